@@ -1,0 +1,1 @@
+"""One file for each outside format of events; each reads and writes."""

@@ -1,0 +1,1 @@
+"""Where things are: places, the gazetteer, dated boundaries and bases, geocoding."""

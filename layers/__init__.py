@@ -1,0 +1,1 @@
+"""What to draw: one file a layer, found by being there."""
