@@ -1,0 +1,58 @@
+"""The app: navigation, the sidebar filter, and the server's own routes for the map.
+
+`streamlit run dashboard.py` serves the module's `app`; the same file is the script that each session runs.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from errors import IncidentMapError  # noqa: E402
+from maps.routes import routes  # noqa: E402
+from pages.shell.filters import draw_sidebar  # noqa: E402
+from pages.shell.frame import frame_page  # noqa: E402
+from pages.shell.opened import opened_events, opened_map  # noqa: E402
+from pages.shell.state import current_filter, write_link  # noqa: E402
+
+
+def main() -> None:
+    """One run of the script: the frame of the page, the sidebar, the chosen page."""
+    frame_page()
+    page = st.navigation(
+        [
+            st.Page("pages/explore/map.py", title="Map", icon=":material/map:", default=True),
+            st.Page("pages/about/sources.py", title="Sources", icon=":material/menu_book:"),
+        ],
+        position="top",
+    )
+    try:
+        events = opened_events()
+        current_filter()
+        draw_sidebar(events)
+        write_link()
+        page.run()
+    except IncidentMapError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def _warm_up() -> None:
+    """Open the events before the first reader comes; what fails is told to the reader, on the page."""
+    try:
+        opened_map()
+    except IncidentMapError as error:
+        print(f"error: {error}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
+else:
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    app = st.App(__file__, routes=routes())

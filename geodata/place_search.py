@@ -1,0 +1,145 @@
+"""Find places while their name is being typed, and the towns that a map labels."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from geodata.gazetteer import Gazetteer, load_gazetteer
+from geodata.context import EARTH_RADIUS_KM
+from geodata.geocode import (
+    CAPITAL_POINTS,
+    KIND_POINTS,
+    REGION_SCALE_KM,
+    VALLEY_CENTRE,
+    Candidate,
+    ScorePart,
+    geocode,
+    standing_parts,
+)
+from geodata.transliterate import fold_key
+
+PREFIX_POINTS = 20.0
+MOST_PREFIX_PLACES = 60
+
+CAPITAL_RANK, CITY_RANK, TOWN_RANK, SMALL_RANK, VILLAGE_RANK = 1, 2, 3, 4, 5
+
+
+@lru_cache(maxsize=2)
+def _standing(book: Gazetteer) -> np.ndarray:
+    """For each row of places the points that do not depend on the question."""
+    points = np.zeros(len(book), dtype=np.float32)
+    places = book.places()
+    # The same parts as `standing_parts`, computed on columns since every place is asked for.
+    points += places["kind"].astype(str).map(KIND_POINTS).to_numpy(dtype=np.float32)
+    points += CAPITAL_POINTS * places["capital"].to_numpy(dtype=np.float32)
+    below_country = (places["kind"] != "country").to_numpy()
+    points += np.where(below_country, 1.5 * np.log10(places["population"].to_numpy() + 1.0), 0)
+    lat, lon = np.radians(places["latitude"].to_numpy()), np.radians(places["longitude"].to_numpy())
+    lat0, lon0 = (math.radians(value) for value in VALLEY_CENTRE)
+    half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * math.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
+    apart = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    points += np.where(below_country, 12 * np.exp(-apart / REGION_SCALE_KM), 0)
+    return points
+
+
+def search_places(
+    text: str, limit: int = 10, on: date | None = None, *, gazetteer: Gazetteer | None = None
+) -> list[Candidate]:
+    """Places whose name begins with or is `text`, best first, for a search box.
+
+    An empty text finds nothing. Spellings that geocoding understands are found as well ("Джиргаталь").
+    """
+    book = gazetteer or load_gazetteer()
+    key = fold_key(text)
+    if not key:
+        return []
+    found = {candidate.place.place_id: candidate for candidate in geocode(text, on=on, limit=limit, gazetteer=book)}
+    for candidate in _beginning_with(book, key, text, on):
+        known = found.get(candidate.place.place_id)
+        if known is None or known.score < candidate.score:
+            found[candidate.place.place_id] = candidate
+    ranked = sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.place.place_id))
+    return ranked[:limit]
+
+
+def _beginning_with(book: Gazetteer, key: str, text: str, on: date | None) -> list[Candidate]:
+    entries = book.with_prefix(key)
+    rows = book.place_rows(entries)
+    if not len(rows):
+        return []
+    order = np.argsort(-_standing(book)[rows], kind="stable")
+    candidates: dict[int, Candidate] = {}
+    for position in order:
+        row = int(rows[position])
+        if row in candidates:
+            continue
+        if len(candidates) == MOST_PREFIX_PLACES:
+            break
+        place, name = book.at(row), book.name(entries[int(position)])
+        if not place.exists(on):
+            continue
+        share = len(key) / len(book.key(entries[int(position)]))
+        parts = (
+            ScorePart("match", PREFIX_POINTS * (0.5 + share / 2), f"“{name.text}” begins with “{text}”"),
+            *standing_parts(place, bool(book.field("capital", row))),
+        )
+        candidates[row] = Candidate(
+            place, place.name_on(on), book.admin1_on(row, on), parts, place.where_prec, place.radius_km
+        )
+    return list(candidates.values())
+
+
+def towns_for_labels(gazetteer: Gazetteer | None = None) -> pd.DataFrame:
+    """The settlements of the area for map labels, the most important first.
+
+    Columns: place_id, name (as English atlases write it), latitude, longitude, rank (1 capital, 2 city of
+    100,000 people, 3 town of 20,000 people or a seat that is a curated city, 4 smaller town, 5 village),
+    population, country, valid_from, valid_to (the days of that name, None where open). A place that was
+    renamed has one row a name.
+    """
+    book = gazetteer or load_gazetteer()
+    places = book.places()
+    west, south, east, north = 64.0, 36.0, 80.0, 45.0
+    wanted = places[
+        places["kind"].isin(["city", "town", "village"])
+        & places["longitude"].between(west, east)
+        & places["latitude"].between(south, north)
+    ]
+    rows = []
+    for row in wanted.index:
+        place = book.at(row)
+        rank = _rank(place.kind, place.population, bool(book.field("capital", row)))
+        for name in place.names:
+            if name.role == "name":
+                rows.append(
+                    (
+                        place.place_id,
+                        name.text,
+                        place.latitude,
+                        place.longitude,
+                        rank,
+                        place.population,
+                        place.country,
+                        name.valid_from,
+                        name.valid_to,
+                    )
+                )
+    columns = ["place_id", "name", "latitude", "longitude", "rank", "population", "country", "valid_from", "valid_to"]
+    labels = pd.DataFrame(rows, columns=columns)
+    order = labels.assign(minus=-labels["population"]).sort_values(["rank", "minus", "place_id"])
+    return order.drop(columns="minus").reset_index(drop=True)
+
+
+def _rank(kind: str, population: int, capital: bool) -> int:
+    if capital:
+        return CAPITAL_RANK
+    if population >= 100_000:
+        return CITY_RANK
+    if kind == "city" or population >= 20_000:
+        return TOWN_RANK
+    return SMALL_RANK if kind == "town" else VILLAGE_RANK

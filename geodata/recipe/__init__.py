@@ -1,0 +1,1 @@
+"""The recipe that rebuilds the offline geodata bundle from pinned registry packages."""

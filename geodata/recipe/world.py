@@ -1,0 +1,55 @@
+"""Countries of the whole world for the plain base map, from Natural Earth 1:50m."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geodata.recipe.fetch import member
+
+SIMPLIFY_DEG = 0.15
+# Numeric ISO 3166-1 codes of the countries that events name most; the others keep an empty code.
+ALPHA2 = {
+    "004": "AF",
+    "156": "CN",
+    "356": "IN",
+    "364": "IR",
+    "398": "KZ",
+    "417": "KG",
+    "586": "PK",
+    "643": "RU",
+    "762": "TJ",
+    "795": "TM",
+    "792": "TR",
+    "860": "UZ",
+    "840": "US",
+}
+
+
+def build(cache: Path) -> gpd.GeoDataFrame:
+    """Rows country (ISO alpha-2 or ""), name, geometry; a coverage simplified with shared edges."""
+    topology = json.loads(member("world", "package/countries-50m.json", cache))
+    scale, shift = np.array(topology["transform"]["scale"]), np.array(topology["transform"]["translate"])
+    arcs = [np.cumsum(np.array(arc), axis=0) * scale + shift for arc in topology["arcs"]]
+
+    def ring(numbers: list[int]) -> np.ndarray:
+        # A negative number means the arc backwards; each arc starts where the one before it ended.
+        parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in numbers]
+        return np.vstack([parts[0], *(part[1:] for part in parts[1:])])
+
+    rows = []
+    for shape in topology["objects"]["countries"]["geometries"]:
+        if shape.get("type") not in ("Polygon", "MultiPolygon"):
+            continue
+        polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+        outline = shapely.MultiPolygon([(ring(p[0]), [ring(hole) for hole in p[1:]]) for p in polygons])
+        rows.append((ALPHA2.get(str(shape.get("id")), ""), shape["properties"]["name"], outline))
+    frame = gpd.GeoDataFrame(
+        rows, columns=["country", "name", "geometry"], geometry="geometry", crs="EPSG:4326"
+    )
+    frame.geometry = shapely.make_valid(shapely.coverage_simplify(frame.geometry.to_numpy(), SIMPLIFY_DEG))
+    return frame

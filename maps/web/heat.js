@@ -1,0 +1,83 @@
+// The "heat" drawing: intensity by place; the place's own radius widens its spread.
+
+import { SLOTS_PER_PLACE } from './columns.js';
+import { rgb } from './theme.js';
+
+const CELL = 4; // CSS pixels to a cell of the grid
+const EARTH_M = 40075016.686;
+
+export class Heat {
+  constructor(model, { width_px, strongest }) {
+    this.model = model;
+    this.width = width_px;
+    this.strongest = strongest;
+  }
+
+  setPalette(palette) {
+    const stops = ['ramp-1', 'ramp-2', 'ramp-3', 'ramp-4'].map((token) => rgb(palette[token]));
+    this.colors = new Uint8ClampedArray(256 * 4);
+    for (let level = 0; level < 256; level++) {
+      const at = (level / 255) * (stops.length - 1);
+      const low = Math.min(stops.length - 2, Math.floor(at));
+      for (let c = 0; c < 3; c++) {
+        this.colors[level * 4 + c] = stops[low][c] + (stops[low + 1][c] - stops[low][c]) * (at - low);
+      }
+      this.colors[level * 4 + 3] = 255 * this.strongest * Math.min(1, level / 90);
+    }
+  }
+
+  #grid(overlay, weightOf) {
+    const { places } = this.model;
+    const columns = Math.ceil(overlay.width / CELL);
+    const rows = Math.ceil(overlay.height / CELL);
+    const grid = new Float32Array(columns * rows);
+    for (let place = 0; place < places.n; place++) {
+      if (places.wherePrec[place] >= 6) continue;
+      const weight = weightOf(place);
+      if (weight === 0) continue;
+      const metersPerPixel = (EARTH_M * Math.cos((places.latitude[place] * Math.PI) / 180)) / overlay.scale;
+      const radius = places.wherePrec[place] > 1 ? ((places.radiusKm[place] || 0) * 500) / metersPerPixel : 0;
+      const sigma = Math.min(160, Math.max(this.width, radius)) / CELL;
+      const x = (places.x[place] * overlay.scale + overlay.left) / CELL;
+      const y = (places.y[place] * overlay.scale + overlay.top) / CELL;
+      const reach = Math.ceil(2.6 * sigma);
+      if (x < -reach || y < -reach || x > columns + reach || y > rows + reach) continue;
+      const height = weight / (sigma * sigma);
+      for (let gy = Math.max(0, Math.floor(y) - reach); gy <= Math.min(rows - 1, Math.floor(y) + reach); gy++) {
+        const fall = Math.exp(-((gy - y) ** 2) / (2 * sigma * sigma)) * height;
+        for (let gx = Math.max(0, Math.floor(x) - reach); gx <= Math.min(columns - 1, Math.floor(x) + reach); gx++) {
+          grid[gy * columns + gx] += fall * Math.exp(-((gx - x) ** 2) / (2 * sigma * sigma));
+        }
+      }
+    }
+    return { grid, columns, rows };
+  }
+
+  draw(overlay) {
+    const { slots } = this.model;
+    const context = overlay.begin();
+    const weightOf = (place) => {
+      let weight = 0;
+      for (let slot = 0; slot < SLOTS_PER_PLACE; slot++) {
+        weight += slots[place * SLOTS_PER_PLACE + slot] * (slot % 2 === 0 ? 1 : 0.5);
+      }
+      return weight;
+    };
+    const { grid, columns, rows } = this.#grid(overlay, weightOf);
+    let peak = 0;
+    for (const value of grid) if (value > peak) peak = value;
+    if (peak === 0) return;
+    const image = new ImageData(columns, rows);
+    const { data } = image;
+    for (let i = 0; i < grid.length; i++) {
+      if (grid[i] < peak * 0.004) continue;
+      const level = Math.round(255 * Math.sqrt(grid[i] / peak)) * 4;
+      data.set(this.colors.subarray(level, level + 4), i * 4);
+    }
+    const small = new OffscreenCanvas(columns, rows);
+    small.getContext('2d').putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(small, 0, 0, columns * CELL, rows * CELL);
+  }
+}

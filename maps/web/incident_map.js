@@ -1,0 +1,686 @@
+// The interactive map: Leaflet as folium built it, the layers, the incidents, the player and the panels.
+
+import { createCard } from './card.js';
+import { Chips } from './chips.js';
+import { Columns, SLOTS_PER_PLACE, unpackMask } from './columns.js';
+import { addUnits, dayOf, floorTo, formatDay, isoOf } from './dates.js';
+import { el, isTyping } from './dom.js';
+import { createFurniture } from './furniture.js';
+import { Incidents } from './incidents.js';
+import { Labels } from './labels.js';
+import { readLink, writeLink } from './link.js';
+import { Model } from './model.js';
+import { CanvasOverlay } from './overlay.js';
+import { createPanel } from './panel.js';
+import { Places } from './places.js';
+import { createPlayer } from './player.js';
+import { createSearch } from './search.js';
+import { createStates } from './states.js';
+import { createStatus } from './status.js';
+import { countsAt } from './symbols.js';
+import { applyTheme } from './theme.js';
+import { createTools } from './tools.js';
+import { createTooltip } from './tooltip.js';
+import { VectorLayer } from './vectors.js';
+
+const MOST_OBSTACLES = 350;
+const LINK_MS = 300;
+
+async function fetchOk(url) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    const said = await response.json().catch(() => ({}));
+    const error = new Error(said.error ?? `${response.status} from ${new URL(url, document.baseURI).pathname}`);
+    error.status = response.status;
+    throw error;
+  }
+  return response;
+}
+
+const fetchJson = async (url) => (await fetchOk(url)).json();
+
+/** A polygon of 48 corners for a circle on the sphere: longitude, latitude. */
+function ringOf({ center: [lon, lat], radius_km: radius }) {
+  const d = radius / 6371.0088;
+  const la = (lat * Math.PI) / 180;
+  return Array.from({ length: 49 }, (_, i) => {
+    const turn = (i / 48) * 2 * Math.PI;
+    const y = Math.asin(Math.sin(la) * Math.cos(d) + Math.cos(la) * Math.sin(d) * Math.cos(turn));
+    const x = Math.atan2(Math.sin(turn) * Math.sin(d) * Math.cos(la), Math.cos(d) - Math.sin(la) * Math.sin(y));
+    return [lon + (x * 180) / Math.PI, (y * 180) / Math.PI].map((v) => Number(v.toFixed(4)));
+  });
+}
+
+export class IncidentMap {
+  #parts = [];
+  #linkTimer = 0;
+  #wanted = { events: null, mask: null };
+  #window = { sent: [], applied: '' };
+  #reserved = [];
+
+  /**
+   * @param {HTMLElement} root an empty element
+   * @param {object} data what the app sends, see maps/host.py
+   * @param {{send: (name: string, value: unknown) => void, kept?: object}} host `send` tells the app of a
+   *   settled change; `kept` is the view of an earlier mount of this page
+   */
+  constructor(root, data, host) {
+    this.root = root;
+    this.host = host;
+    this.data = data;
+    this.ready = this.#mount(data);
+  }
+
+  url(path) {
+    return new URL(this.data.base + path, document.baseURI).href;
+  }
+
+  async #mount(data) {
+    const { root } = this;
+    root.classList.add('im');
+    const config = data.config;
+    const theme = this.#themeOfPage();
+    this.palettes = config.palettes;
+    applyTheme(root, config.palettes[theme], theme);
+    this.statusBar = el('div', { class: 'im-status' });
+    this.stage = el('div', { class: 'im-stage' });
+    this.mapDiv = el('div', { class: 'im-map', id: 'incident_leaflet_map', role: 'application', 'aria-label': 'Map of incidents' });
+    this.playerDiv = el('div', { class: 'im-player' });
+    this.stage.append(this.mapDiv);
+    root.append(this.statusBar, this.stage, this.playerDiv);
+
+    const model = new Model({
+      types: config.types,
+      typeTokens: config.tokens,
+      statuses: config.statuses,
+      extent: { start: dayOf(data.extent[0]), end: dayOf(data.extent[1]) },
+      window: { start: dayOf(data.window[0]), end: dayOf(data.window[1]) },
+      theme,
+    });
+    this.model = model;
+    this.#window.applied = data.window.join();
+
+    const specs = [];
+    const build = (await import(this.url(data.script))).default;
+    this.map = build(L, { add: (map, spec) => specs.push(spec) });
+    this.specs = specs;
+    const narrow = root.clientWidth < 1100;
+    for (const spec of specs) {
+      model.layers.push({
+        id: spec.id, title: spec.title, group: spec.group, hint: spec.hint, exclusive: spec.exclusive,
+        visible: spec.shown, opacity: 1, legend: spec.legend,
+      });
+    }
+    this.defaults = specs.map(({ id, shown }) => [id, shown]);
+    const linked = readLink(location.search, specs.map(({ id }) => id));
+    const view = { ...this.host.kept, ...linked.view };
+    this.#applyLayers(view);
+
+    this.#createPanels(narrow);
+    this.#createLayers();
+    this.home();
+    if (view.center) this.map.setView(view.center, view.zoom, { animate: false });
+    this.#listen();
+    this.#setPalette();
+    this.states.setNotices([...data.notices, ...linked.notices]);
+    if (view.tiles) this.#addTiles(view.tiles, false);
+
+    this.states.setLoading(true);
+    const layersShown = Promise.all(model.layers.map((layer) => this.#showLayer(layer)));
+    await this.#loadEvents(data);
+    await layersShown;
+    if (view.cumulative) model.setCumulative(true);
+    if (view.selection) await this.#selectById(view.selection);
+    if (data.area) this.tools.setArea(data.area);
+    this.#drawLabels();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    this.states.setLoading(false);
+    this.#syncLink();
+    return this;
+  }
+
+  // ---- what the page looks like ----
+
+  #themeOfPage() {
+    const color = getComputedStyle(document.querySelector('.stApp') ?? document.body).backgroundColor;
+    const [r, g, b] = (color.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+    return 0.3 * r + 0.59 * g + 0.11 * b < 110 ? 'dark' : 'light';
+  }
+
+  /** The palette of the map: the theme's, or the one that the base layer fixes. */
+  #mapPalette() {
+    const base = this.specs.find(({ id, exclusive }) => exclusive === 'base' && this.model.layer(id).visible);
+    return this.palettes[base?.settings.theme ?? this.model.theme];
+  }
+
+  #setPalette() {
+    applyTheme(this.root, this.palettes[this.model.theme], this.model.theme);
+    const palette = this.#mapPalette();
+    this.mapDiv.style.background = palette.sea;
+    for (const [token, color] of Object.entries(palette)) this.mapDiv.style.setProperty(`--${token}`, color);
+    this.labels.setPalette(palette);
+    this.incidents.setPalette(palette);
+    for (const vector of this.vectors.values()) vector.setPalette(palette);
+    for (const [id, tiles] of this.tiles) {
+      if (tiles.themed) tiles.layer.setUrl(this.#tileUrl(this.specs.find((spec) => spec.id === id)));
+    }
+    this.labelOverlay.request();
+  }
+
+  #createPanels(narrow) {
+    const { model, stage, map } = this;
+    const slot = (name) => {
+      const node = el('div', { class: `im-slot im-slot-${name}` });
+      stage.append(node);
+      return node;
+    };
+    const search = (text) => fetchJson(this.url(`map/places?q=${encodeURIComponent(text)}`));
+    this.status = createStatus(this.statusBar, model, {
+      onShare: () => this.#share(),
+      onTheme: () => this.#switchTheme(),
+      onPresent: () => this.present(!this.root.classList.contains('is-presenting')),
+    });
+    const panelSlot = slot('panel');
+    this.panel = createPanel(panelSlot, model, {
+      narrow,
+      onReset: () => this.#resetLayers(),
+      onAddTiles: (url) => this.#addTiles(url, true),
+    });
+    this.tooltip = createTooltip(slot('tooltip'), model);
+    const cardSlot = slot('card');
+    this.card = createCard(cardSlot, model, {
+      fetchEvents: (rows) => fetchJson(this.url(`map/events/${this.data.digest}?rows=${rows.join(',')}`)),
+      copyText: (text) => this.#copy(text),
+      onZoom: ({ place, longitude, latitude }) => this.#zoomTo(place, longitude, latitude),
+    });
+    this.search = createSearch(slot('search'), model, { search, onPick: (found) => this.#goTo(found) });
+    const toolSlot = slot('tools');
+    this.tools = createTools(toolSlot, model, {
+      map, onHome: () => this.home(true), onArea: (area) => this.#sendArea(area),
+    });
+    this.furniture = createFurniture(slot('furniture'), model, { map });
+    this.states = createStates(slot('states'), model, {
+      onAllDates: () => model.setWindow(model.extent.start, model.extent.end, { settled: true }),
+      onNext: () => this.#goToNext(),
+      onClearFilters: () => this.host.send('clear', true),
+    });
+    this.player = createPlayer(this.playerDiv, model, { narrow, keyRoot: this.root });
+    this.#reserved = [panelSlot, cardSlot, toolSlot];
+    this.#parts.push(this.status, this.panel, this.tooltip, this.card, this.search, this.tools, this.furniture, this.states, this.player);
+  }
+
+  #createLayers() {
+    const { map, model, specs } = this;
+    this.vectors = new Map();
+    this.tiles = new Map();
+    this.labels = new Labels(model);
+    const pane = map.createPane('im-labels');
+    pane.style.zIndex = 560;
+    pane.style.pointerEvents = 'none';
+    this.labelOverlay = new CanvasOverlay(map, 'im-labels', () => this.#drawLabels(), { padding: 0.12, follow: false });
+    const live = Object.fromEntries(specs.filter((spec) => spec.live).map((spec) => [spec.live, spec.settings]));
+    this.incidents = new Incidents(map, model, live);
+    this.chips = new Chips(this.stage, model, {
+      map, labels: { painter: this.labels, overlay: this.labelOverlay }, reserved: () => this.#reservedBoxes(),
+    });
+    this.#parts.push(this.incidents, this.labelOverlay, this.chips);
+    for (const spec of specs) {
+      if (spec.resources.features || spec.resources.coarse) {
+        this.vectors.set(spec.id, new VectorLayer(map, spec, model, (path) => fetchJson(this.url(path))));
+      }
+      if (spec.tiles) this.tiles.set(spec.id, this.#tileLayer(spec));
+    }
+  }
+
+  #tileUrl(spec) {
+    const local = !/^https?:/.test(spec.tiles);
+    const url = spec.tiles.replace('{theme}', this.model.theme);
+    return local ? this.data.base + url : url;
+  }
+
+  #tileLayer(spec) {
+    const pane = `im-tiles-${spec.id}`;
+    this.map.createPane(pane).style.zIndex = 205 + spec.order;
+    const [lowest, highest] = spec.tile_zooms;
+    const layer = L.tileLayer(this.#tileUrl(spec), {
+      pane, minNativeZoom: lowest, maxNativeZoom: highest, minZoom: 3, maxZoom: 16, keepBuffer: 4, updateWhenZooming: false,
+    });
+    let failures = 0;
+    layer.on('tileerror', () => {
+      if (/^https?:/.test(spec.tiles) && ++failures === 3) {
+        this.states.setNotices([`${spec.title}: the tiles cannot be reached. The offline bases need no network.`]);
+      }
+    });
+    return { layer, pane, themed: spec.tiles.includes('{theme}') };
+  }
+
+  async #showLayer(layer) {
+    const { id, visible, opacity } = layer;
+    const vector = this.vectors.get(id);
+    const tiles = this.tiles.get(id);
+    this.labels.show(id, visible);
+    if (vector) vector.setOpacity(opacity);
+    if (tiles) {
+      this.map.getPane(tiles.pane).style.opacity = opacity;
+      if (visible) tiles.layer.addTo(this.map);
+      else tiles.layer.remove();
+    }
+    const { labels, label_areas: areas } = this.specs.find((spec) => spec.id === id)?.resources ?? {};
+    try {
+      const needed = visible || (id === 'national' && !this.labels.layers.has(id));
+      if (labels && needed && !this.labels.layers.has(id)) {
+        const [table, polygons] = await Promise.all([
+          fetchJson(this.url(labels)), areas ? fetchJson(this.url(areas)) : null,
+        ]);
+        this.labels.setLayer(id, table, polygons);
+        this.labels.show(id, layer.visible);
+      }
+      if (vector) await vector.show(visible);
+    } catch (error) {
+      this.states.setNotices([`${layer.title} could not be loaded: ${error.message}`]);
+    }
+    this.labelOverlay.request();
+  }
+
+  #drawLabels() {
+    const overlay = this.labelOverlay;
+    if (!this.labels.palette || !overlay.width) {
+      overlay.request();
+      return;
+    }
+    const circles = this.incidents.symbols
+      .obstacles(this.model.drawing === 'by_place' ? MOST_OBSTACLES : 0)
+      .map(([x, y, r]) => [x + overlay.padX, y + overlay.padY, r + 2]);
+    const boxes = this.#reservedBoxes().map(([x0, y0, x1, y1]) => [x0 + overlay.padX, y0 + overlay.padY, x1 + overlay.padX, y1 + overlay.padY]);
+    const counts = new Map([...this.chips.countries()].map(([name, { total }]) => [name, total]));
+    this.labels.draw(overlay, { circles, boxes }, counts);
+    this.chips.request();
+  }
+
+  /** The boxes that panels cover, in pixels of the map. */
+  #reservedBoxes() {
+    const frame = this.stage.getBoundingClientRect();
+    return this.#reserved.flatMap((slot) =>
+      [...slot.children].map((node) => node.getBoundingClientRect()).filter(({ width, height }) => width > 0 && height > 0)
+        .map((box) => [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]),
+    );
+  }
+
+  // ---- what the map holds ----
+
+  async #loadEvents(data) {
+    if (this.#wanted.events !== data.events) {
+      this.#wanted.events = data.events;
+      const [buffer, packed] = await Promise.all([
+        fetchOk(this.url(data.events)).then((response) => response.arrayBuffer()),
+        fetchJson(this.url(data.places)),
+      ]);
+      if (this.#wanted.events !== data.events) return;
+      const columns = new Columns(buffer);
+      const places = new Places(packed.table);
+      this.incidents.precision.setResource(packed.areas);
+      this.incidents.districts.setResource(packed.districts);
+      this.model.pointless = [...Array(places.n).keys()].filter((place) => !places.isDrawn(place));
+      this.#wanted.mask = null;
+      this.model.setData(columns, places);
+    }
+    await this.#loadMask(data);
+  }
+
+  async #loadMask(data) {
+    if (this.#wanted.mask === (data.mask ?? null)) return;
+    this.#wanted.mask = data.mask ?? null;
+    const asked = this.#wanted.mask;
+    const mask = asked ? unpackMask(await (await fetchOk(this.url(asked))).arrayBuffer(), this.model.columns.n) : null;
+    if (this.#wanted.mask === asked) this.model.setMask(mask);
+  }
+
+  /** Take what the app sends after a rerun; only what differs is done. */
+  async update(data) {
+    this.data = data;
+    await this.ready;
+    const { model } = this;
+    const asked = data.window.join();
+    if (asked !== this.#window.applied) {
+      this.#window.applied = asked;
+      const sent = this.#window.sent.indexOf(asked);
+      // The echo of a window that this map sent itself; a newer one may already be on its way.
+      if (sent >= 0) this.#window.sent.splice(0, sent + 1);
+      else model.setWindow(dayOf(data.window[0]), dayOf(data.window[1]));
+    }
+    this.incidents.districts.setBreaks(data.breaks);
+    this.#setRampLegend(data);
+    const theme = this.#themeOfPage();
+    if (theme !== model.theme) model.setTheme(theme);
+    try {
+      await this.#loadEvents(data);
+    } catch (error) {
+      if (error.status === 404) this.host.send('lost', Date.now());
+      else this.states.setFailed(`The incidents could not be loaded: ${error.message}`, () => this.update(this.data));
+    }
+    this.tools.setArea(data.area ?? null);
+    this.states.setNotices(data.notices);
+    this.#syncLink();
+  }
+
+  #setRampLegend(data) {
+    const layer = this.model.layer('by_district');
+    if (!layer || !data.ramp_labels) return;
+    const symbol = layer.legend[0].symbol;
+    if (symbol.labels.join() === data.ramp_labels.join()) return;
+    symbol.labels = data.ramp_labels;
+    symbol.colors = this.specs.find(({ id }) => id === 'by_district').settings.ramp.slice(0, data.ramp_labels.length);
+    this.incidents.request();
+    this.model.emit('layer', layer);
+  }
+
+  #applyLayers(view) {
+    const { layers } = this.model;
+    if (view.layers) {
+      for (const layer of layers) layer.visible = view.layers.includes(layer.id);
+      for (const set of ['base', 'incidents']) {
+        const members = layers.filter(({ exclusive }) => exclusive === set);
+        const shown = members.filter(({ visible }) => visible);
+        for (const extra of shown.slice(1)) extra.visible = false;
+      }
+    }
+    for (const [id, opacity] of Object.entries(view.fade ?? {})) this.model.layer(id).opacity = opacity;
+  }
+
+  #resetLayers() {
+    for (const [id, shown] of this.defaults) {
+      const layer = this.model.layer(id);
+      layer.visible = shown;
+      layer.opacity = 1;
+      this.model.emit('layer', layer);
+    }
+  }
+
+  #addTiles(url, show) {
+    const trimmed = String(url).trim();
+    let parsed;
+    try {
+      parsed = new URL(trimmed.replaceAll('{', '%7B').replaceAll('}', '%7D'), document.baseURI);
+    } catch {
+      throw new RangeError(`"${trimmed.slice(0, 60)}" is no address: expected one like https://host/{z}/{x}/{y}.png`);
+    }
+    if (!/^https?:$/.test(parsed.protocol) || !['{z}', '{x}', '{y}'].every((part) => trimmed.includes(part))) {
+      throw new RangeError(`"${trimmed.slice(0, 60)}" is no tile address: expected one like https://host/{z}/{x}/{y}.png`);
+    }
+    this.ownTiles = trimmed;
+    const known = this.specs.find(({ id }) => id === 'own');
+    if (known) {
+      known.tiles = trimmed;
+      this.tiles.get('own').layer.setUrl(trimmed);
+    } else {
+      const spec = {
+        id: 'own', title: 'Own', group: 'Base', order: 14, exclusive: 'base', settings: {}, resources: {}, tiles: trimmed,
+        tile_zooms: [0, 19], attribution: [`Map tiles: ${parsed.host}`], legend: [], live: null,
+      };
+      this.specs.push(spec);
+      this.tiles.set('own', this.#tileLayer(spec));
+      this.model.layers.push({ id: 'own', title: 'Own', group: 'Base', exclusive: 'base', visible: false, opacity: 1, legend: [], hint: trimmed });
+      this.defaults.push(['own', false]);
+    }
+    if (show) this.model.setLayer('own', { visible: true });
+    else this.model.emit('layer', this.model.layer('own'));
+  }
+
+  // ---- what the reader does ----
+
+  #listen() {
+    const { model, map, root } = this;
+    const on = (name, listen) => this.#parts.push({ destroy: model.on(name, listen) });
+    on('settled', ({ start, end }) => {
+      const value = [isoOf(start), isoOf(end)];
+      if (value.join() === this.#window.applied && this.#window.sent.length === 0) return;
+      this.#window.sent.push(value.join());
+      this.host.send('window', value);
+      this.labelOverlay.request();
+    });
+    on('playing', (playing) => !playing && this.labelOverlay.request());
+    on('window', () => this.#furnish());
+    on('mask', () => this.labelOverlay.request());
+    on('data', () => this.#furnish());
+    on('layer', (layer) => {
+      this.#showLayer(layer);
+      if (layer.exclusive === 'base' && layer.visible) this.#setPalette();
+      this.#furnish();
+      this.#syncLink();
+    });
+    on('select', () => {
+      this.#syncLink();
+      this.labelOverlay.request();
+    });
+    on('panel', () => this.labelOverlay.request());
+    on('cumulative', () => this.#syncLink());
+    on('theme', () => this.#setPalette());
+    map.on('moveend', () => this.#syncLink());
+    map.on('click', (event) => this.#click(event));
+    map.on('mousemove', (event) => this.#hover(event));
+    map.on('mouseout movestart zoomstart', () => this.tooltip.hide());
+    this.resize = new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      this.chips.request();
+    });
+    this.resize.observe(this.stage);
+    this.themes = new MutationObserver(() => model.setTheme(this.#themeOfPage()));
+    this.themes.observe(document.body, { attributes: true, subtree: false });
+    this.themes.observe(document.querySelector('.stApp') ?? document.body, { attributes: true, attributeFilter: ['class', 'style'] });
+    this.onKey = (event) => {
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'p' || event.key === 'P') this.present(!root.classList.contains('is-presenting'));
+      else if (event.key === 'Escape' && root.classList.contains('is-presenting')) this.present(false);
+    };
+    window.addEventListener('keydown', this.onKey);
+  }
+
+  #furnish() {
+    const shown = this.specs.filter(({ id }) => this.model.layer(id)?.visible);
+    const lines = [...new Set(shown.flatMap(({ attribution }) => attribution))];
+    this.furniture.setAttribution(lines);
+    this.furniture.setNote(`Borders as of ${formatDay(this.model.window.end)}`);
+  }
+
+  #hover({ containerPoint }) {
+    if (this.model.tool || !this.model.places) return;
+    const found = this.incidents.pick(containerPoint);
+    this.mapDiv.classList.toggle('is-over', Boolean(found));
+    if (!found) {
+      this.tooltip.hide();
+      return;
+    }
+    const { model } = this;
+    if (found.district) {
+      this.tooltip.show(containerPoint, {
+        title: found.district.admin2, subtitle: found.district.admin1, byType: [], hint: `${found.count} in the district; click to list`,
+      });
+      return;
+    }
+    const byType = model.types.map((type, index) => {
+      const at = found.place * SLOTS_PER_PLACE + index * 4;
+      const { slots } = model;
+      return { type, definite: slots[at] + slots[at + 2], possible: slots[at + 1] + slots[at + 3] };
+    });
+    const { definite, possible } = countsAt(model.slots, found.place);
+    const total = definite + possible;
+    this.tooltip.show(containerPoint, {
+      title: model.places.name[found.place],
+      subtitle: model.places.precisionWords(found.place),
+      byType: byType.filter((entry) => entry.definite + entry.possible > 0),
+      hint: total === 1 ? 'Click to open it' : `Click to list ${total.toLocaleString('en-GB')} incidents`,
+    });
+  }
+
+  #click({ containerPoint }) {
+    if (this.model.tool || !this.model.places) return;
+    const found = this.incidents.pick(containerPoint);
+    this.tooltip.hide();
+    if (!found) this.model.select(null);
+    else if (found.district) this.#selectDistrict(found.district);
+    else this.model.selectPlace(found.place, found.row ?? null);
+  }
+
+  #selectDistrict(district) {
+    const { model } = this;
+    const index = this.incidents.districts.districts.indexOf(district);
+    const rows = [];
+    model.columns.forEach(model.window.start, model.window.end, model.mask, (row) => {
+      if (model.places.districts.some((vintage) => vintage.index[model.columns.place[row]] === index)) rows.push(row);
+    });
+    rows.sort((a, b) => model.columns.day[a] - model.columns.day[b] || a - b);
+    model.select({ place: null, rows, index: 0, title: `${district.admin2}, ${district.admin1}` });
+  }
+
+  async #selectById(eventId) {
+    try {
+      const { row } = await fetchJson(this.url(`map/events/${this.data.digest}?id=${encodeURIComponent(eventId)}`));
+      const place = this.model.columns.place[row];
+      this.model.selectPlace(place, row);
+      if (!this.model.selection) this.model.select({ place, rows: [row], index: 0 });
+    } catch (error) {
+      this.states.setNotices([`The link's incident is not in these data: ${error.message}`]);
+    }
+  }
+
+  #goTo({ place, latitude, longitude, where_prec: prec, radius_km: radius }) {
+    const zoom = prec >= 6 ? 6 : prec === 4 ? 8 : radius > 20 ? 9 : 10.5;
+    this.map.flyTo([latitude, longitude], zoom, { duration: 0.9 });
+    this.found?.remove();
+    this.found = L.marker([latitude, longitude], {
+      icon: L.divIcon({ className: 'im-found', iconSize: [26, 26], html: el('span', { title: place }) }), interactive: false, keyboard: false,
+    }).addTo(this.map);
+    setTimeout(() => this.found?.remove(), 6000);
+  }
+
+  #zoomTo(place, longitude, latitude) {
+    const { places } = this.model;
+    if (place !== null && places.isDrawn(place)) [longitude, latitude] = [places.longitude[place], places.latitude[place]];
+    this.map.flyTo([latitude, longitude], Math.max(this.map.getZoom(), 9), { duration: 0.8 });
+  }
+
+  #goToNext() {
+    const { model } = this;
+    const { columns, mask, window: shown, extent } = model;
+    const length = shown.end - shown.start;
+    let next = Infinity;
+    for (const { from, to } of columns.classes) {
+      for (let row = from; row < to; row++) {
+        if (columns.startOf(row) > shown.end && (mask === null || mask[row])) {
+          next = Math.min(next, columns.startOf(row));
+          break;
+        }
+      }
+    }
+    if (!Number.isFinite(next)) next = extent.start;
+    const start = length >= 27 ? floorTo(next, 'month') : next;
+    model.setWindow(start, Math.max(start + length, next, length >= 27 ? addUnits(start, 'month', 1) - 1 : start), { settled: true });
+  }
+
+  #sendArea(area) {
+    if (!area) this.host.send('area', null);
+    else this.host.send('area', [area.type === 'circle' ? ringOf(area) : area.coordinates]);
+  }
+
+  home(animate = false) {
+    const [southWest, northEast] = this.data.config.home;
+    const card = this.root.clientWidth > 900 ? 40 : 0;
+    this.map.fitBounds([southWest, northEast], { animate, paddingBottomRight: [card, 0] });
+  }
+
+  present(on) {
+    this.root.classList.toggle('is-presenting', on);
+    document.body.classList.toggle('im-presenting', on);
+  }
+
+  async #copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = el('textarea', { style: { position: 'fixed', opacity: '0' } });
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand('copy');
+      area.remove();
+      return done;
+    }
+  }
+
+  #share() {
+    this.#writeLink();
+    return this.#copy(location.href);
+  }
+
+  /** Streamlit keeps the reader's theme in the browser; the link brings the view back after the reload. */
+  #switchTheme() {
+    const next = this.model.theme === 'dark' ? 'Light' : 'Dark';
+    localStorage.setItem(`stActiveTheme-${location.pathname}-v2`, JSON.stringify(next));
+    this.#writeLink();
+    location.reload();
+  }
+
+  #syncLink() {
+    clearTimeout(this.#linkTimer);
+    this.#linkTimer = setTimeout(() => this.#writeLink(), LINK_MS);
+  }
+
+  #writeLink() {
+    const { model, map } = this;
+    const { selection } = model;
+    const state = {
+      center: map.getCenter(),
+      zoom: map.getZoom(),
+      layers: model.layers,
+      isDefault: this.defaults.every(([id, shown]) => model.layer(id).visible === shown),
+      selection: selection ? this.card.selectedId?.() : null,
+      cumulative: model.cumulative,
+      tiles: model.layer('own')?.visible ? this.ownTiles : null,
+    };
+    this.host.keep({
+      center: [state.center.lat, state.center.lng], zoom: state.zoom,
+      layers: model.layers.filter(({ visible }) => visible).map(({ id }) => id),
+      fade: Object.fromEntries(model.layers.filter(({ opacity }) => opacity < 1).map(({ id, opacity }) => [id, opacity])),
+      cumulative: model.cumulative,
+    });
+    const href = writeLink(location.href, state);
+    if (href !== location.href) history.replaceState(history.state, '', href);
+  }
+
+  /** What tests and measurements use; `window()` is [first day, last day] in ISO form. */
+  publicApi() {
+    const { model } = this;
+    const windowNow = () => {
+      const days = [isoOf(model.window.start), isoOf(model.window.end)];
+      return Object.assign(days, { start: days[0], end: days[1] });
+    };
+    return {
+      ready: this.ready.then(() => true),
+      map: null,
+      count: () => model.tally.definite,
+      possible: () => model.tally.possible,
+      total: () => model.columns?.n ?? 0,
+      window: windowNow,
+      setWindow: (start, end) => {
+        model.setWindow(dayOf(start), dayOf(end), { settled: true });
+        return windowNow();
+      },
+      layers: () => model.layers.map(({ id, title, group, visible, opacity }) => ({ id, title, group, visible, opacity })),
+      setLayer: (id, state) => model.setLayer(id, state),
+      play: () => this.player.play(),
+      pause: () => this.player.pause(),
+    };
+  }
+
+  destroy() {
+    clearTimeout(this.#linkTimer);
+    window.removeEventListener('keydown', this.onKey);
+    this.resize?.disconnect();
+    this.themes?.disconnect();
+    for (const part of this.#parts) part.destroy?.();
+    this.map?.remove();
+    document.body.classList.remove('im-presenting');
+    this.root.replaceChildren();
+  }
+}

@@ -1,0 +1,147 @@
+// Lines, areas and site symbols of the reference layers, as they hold in the window.
+
+import { unpackParts } from './geometry.js';
+import { el, svg } from './dom.js';
+
+const FINE_FROM_ZOOM = 8.6;
+
+const SITE_PATHS = {
+  air: 'M8 3.6l.9 3 3 1.6v.9l-3-.6-.3 2 1.1.9v.6L8 11.6l-1.7.4v-.6l1.1-.9-.3-2-3 .6v-.9l3-1.6z',
+  ground: 'M8 4.1l1.1 2.5 2.7.3-2 1.8.6 2.7L8 10l-2.4 1.4.6-2.7-2-1.8 2.7-.3z',
+};
+
+/** A site's symbol: a diamond with a plane for air bases, a star for ground bases. */
+export function siteSymbol(kind, size = 16) {
+  return svg(
+    'svg',
+    { viewBox: '0 0 16 16', width: size, height: size, class: 'im-site', 'aria-hidden': 'true' },
+    svg('path', { d: 'M8 .9L15.1 8 8 15.1.9 8z', class: 'im-site-body' }),
+    svg('path', { d: SITE_PATHS[kind] ?? SITE_PATHS.ground, class: 'im-site-mark' }),
+  );
+}
+
+/** Whether something with validity [from, to) holds on the window's last day, or anywhere in it. */
+export function holds({ from, to }, { start, end }, overlap) {
+  return (from === null || from <= end) && (to === null || (overlap ? start < to : end < to));
+}
+
+export class VectorLayer {
+  #active = '';
+  #detail = 'coarse';
+
+  /**
+   * @param {L.Map} map
+   * @param {object} spec one layer as maps/interactive.py describes it
+   * @param {import('./model.js').Model} model
+   * @param {(url: string) => Promise<object>} fetchJson
+   */
+  constructor(map, spec, model, fetchJson) {
+    Object.assign(this, { map, spec, model, fetchJson });
+    this.pane = `im-${spec.id}`;
+    const pane = map.createPane(this.pane);
+    pane.style.zIndex = 200 + spec.order;
+    pane.style.pointerEvents = 'none';
+    this.renderer = L.canvas({ pane: this.pane, padding: 0.2 });
+    this.group = L.layerGroup();
+    this.features = { coarse: null, fine: null };
+    this.visible = false;
+    map.on('zoomend', () => this.#pickDetail());
+    model.on('window', () => this.#refresh());
+  }
+
+  setPalette(palette) {
+    this.palette = palette;
+    this.#active = '';
+    this.#refresh();
+  }
+
+  setOpacity(opacity) {
+    this.map.getPane(this.pane).style.opacity = opacity;
+  }
+
+  async show(visible) {
+    this.visible = visible;
+    if (!visible) {
+      this.group.remove();
+      return;
+    }
+    await this.#pickDetail();
+    if (this.visible) this.group.addTo(this.map);
+  }
+
+  async #pickDetail() {
+    if (!this.visible) return;
+    const { coarse, features } = this.spec.resources;
+    const detail = coarse && this.map.getZoom() < FINE_FROM_ZOOM ? 'coarse' : 'fine';
+    const url = detail === 'coarse' ? coarse : features;
+    if (!url) return;
+    if (!this.features[detail]) {
+      const resource = await this.fetchJson(url);
+      this.features[detail] = resource.features.map((feature) => ({
+        ...feature,
+        latlngs: unpackParts(feature.parts, resource.scale).map((part) => {
+          const points = new Array(part.length / 2);
+          for (let i = 0; i < points.length; i++) points[i] = [part[2 * i + 1], part[2 * i]];
+          return points;
+        }),
+      }));
+    }
+    if (detail !== this.#detail || this.#active === '') {
+      this.#detail = detail;
+      this.#active = '';
+      this.#refresh();
+    }
+  }
+
+  /** Draw those features that hold now; does nothing while the same ones hold. */
+  #refresh() {
+    const features = this.features[this.#detail];
+    if (!features || !this.palette || !this.visible) return;
+    const overlap = this.spec.settings.validity === 'overlap';
+    const held = features.map((feature) => holds(feature, this.model.window, overlap));
+    const key = `${this.#detail}${held.map(Number).join('')}`;
+    if (key === this.#active) return;
+    this.#active = key;
+    this.group.clearLayers();
+    this.#build(features.filter((_, index) => held[index]));
+  }
+
+  #build(features) {
+    const { style } = this.spec;
+    if (style.icon_field) {
+      for (const feature of features) this.#addSite(feature);
+      return;
+    }
+    const base = { renderer: this.renderer, interactive: false, pane: this.pane, smoothFactor: 0.6 };
+    const areas = features.filter(({ type }) => type === 'polygon').map(({ latlngs }) => latlngs);
+    const lines = features.filter(({ type }) => type === 'line').flatMap(({ latlngs }) => latlngs);
+    if (areas.length && style.fill_token) {
+      this.group.addLayer(
+        L.polygon(areas, {
+          ...base, stroke: false, fillColor: this.palette[style.fill_token], fillOpacity: style.fill_opacity, fillRule: 'evenodd',
+        }),
+      );
+    }
+    for (const stroke of style.strokes) {
+      const look = {
+        ...base, color: this.palette[stroke.token], weight: stroke.width_px, opacity: stroke.opacity,
+        dashArray: stroke.dash.length ? stroke.dash.join(' ') : null, lineJoin: 'round', fill: false,
+      };
+      if (lines.length) this.group.addLayer(L.polyline(lines, look));
+      if (areas.length) this.group.addLayer(L.polygon(areas, { ...look, weight: areas.length && lines.length ? 0.6 : stroke.width_px }));
+    }
+  }
+
+  #addSite({ props, latlngs }) {
+    const title = [props.name, props.operator, props.years].filter(Boolean).join(', ');
+    const body = el('span', { class: 'im-site-box', title }, siteSymbol(props[this.spec.style.icon_field]));
+    this.group.addLayer(
+      L.marker(latlngs[0][0], {
+        pane: this.pane,
+        keyboard: false,
+        interactive: false,
+        icon: L.divIcon({ className: 'im-site-icon', iconSize: [16, 16], html: body }),
+      }),
+    );
+  }
+}

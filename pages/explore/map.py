@@ -1,0 +1,38 @@
+"""The map page: the filter's events on the interactive map."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from maps.assets import store
+from maps.host import incident_map
+from maps.view import map_data
+from pages.shell.opened import opened_map
+from pages.shell.state import change_filter, change_window, clear_filter, current_filter, notices
+
+KEY = "incident_map"
+
+
+def _window_moved() -> None:
+    start, end = (dt.date.fromisoformat(day) for day in st.session_state[KEY]["window"])
+    change_window(start, end)
+
+
+def _area_drawn() -> None:
+    change_filter(area=st.session_state[KEY]["area"])
+
+
+def _asked_again() -> None:
+    """The browser has lost an asset that the server no longer keeps: the rerun packs it anew."""
+
+
+incident_map(
+    map_data(opened_map(), current_filter(), store, notices()),
+    on_window=_window_moved,
+    on_area=_area_drawn,
+    on_clear=clear_filter,
+    on_lost=_asked_again,
+    key=KEY,
+)

@@ -1,0 +1,36 @@
+"""The frame of every page: title, width, and the styles that let the map fill the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+STYLE = """
+<style>
+  [data-testid="stMainBlockContainer"]:has(.incident-map-host) { padding: 0; max-width: none; }
+  [data-testid="stMain"]:has(.incident-map-host) { overflow: hidden; }
+  [data-testid="stMainBlockContainer"]:has(.incident-map-host) [data-testid="stVerticalBlock"] { gap: 0; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style) { display: none; }
+  [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+  [data-testid="stSidebar"] [data-testid="stCheckbox"] label { min-height: 1.5rem; }
+  [data-testid="stSidebar"] [data-testid="stSidebarUserContent"] { padding-bottom: 1.5rem; }
+  [data-testid="stAppDeployButton"] { display: none; }
+  body.im-presenting [data-testid="stSidebar"], body.im-presenting [data-testid="stHeader"] { display: none; }
+</style>
+"""
+
+
+def frame_page() -> None:
+    """Page settings and styles; called first in every run."""
+    st.set_page_config(
+        page_title="Fergana Incident Map",
+        page_icon=str(HERE / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state="expanded",
+    )
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    st.logo(str(HERE / f"logo_{theme}.svg"), size="large", icon_image=str(HERE / "icon.svg"))
+    st.html(STYLE)
