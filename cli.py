@@ -27,6 +27,12 @@ def _country_code(text: str) -> str:
     return text.upper()
 
 
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of places; use 1 or more")
+    return int(text)
+
+
 def _candidate_row(candidate: Candidate) -> dict[str, object]:
     place = candidate.place
     return {
@@ -51,32 +57,35 @@ def geocode_command(options: argparse.Namespace) -> None:
     )
     if not answer.candidates:
         if answer.near:
-            raise GazetteerError(f"No place is called {options.name!r}; near it are {', '.join(answer.near)}.")
+            raise GazetteerError(
+                f"No place is called {options.name!r}; near it are {', '.join(answer.near)}."
+            )
         raise GazetteerError(f"{options.name!r} leads to no place: {answer.reason}.")
     rows = [_candidate_row(candidate) for candidate in answer.candidates]
     if options.json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for row in rows:
+    for row, candidate in zip(rows, answer.candidates, strict=True):
         where = ", ".join(str(part) for part in (row["admin1"], row["country"]) if part)
         point = f"{row['latitude']:.4f}, {row['longitude']:.4f}"
-        print(f"{row['score']:6.1f}  {row['place']} ({row['kind']}; {where or 'no one country'})  {point}  {row['place_id']}")
-        print(f"        {'; '.join(candidate_why(row))}")
-
-
-def candidate_why(row: dict[str, object]) -> list[str]:
-    """The reasons of one printed row."""
-    why = row["why"]
-    return [str(reason) for reason in why] if isinstance(why, list) else []
+        kind = f"{row['kind']}; {where or 'no one country'}"
+        print(f"{row['score']:6.1f}  {row['place']} ({kind})  {point}  {row['place_id']}")
+        print(f"        {'; '.join(candidate.why)}")
 
 
 def _add_geocode(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("geocode", help="the places that a name may mean on a day, best first")
     parser.add_argument("name", help="the name, in any script or spelling")
-    parser.add_argument("--date", type=_iso_date, help="the day of the event (YYYY-MM-DD); default: the present")
-    parser.add_argument("--country", type=_country_code, help="two letters of the country expected, such as KG")
+    parser.add_argument(
+        "--date", type=_iso_date, help="the day of the event (YYYY-MM-DD); default: the present"
+    )
+    parser.add_argument(
+        "--country", type=_country_code, help="two letters of the country expected, such as KG"
+    )
     parser.add_argument("--context", help="the text around the name")
-    parser.add_argument("--limit", type=int, default=10, help="the most places to print (default 10)")
+    parser.add_argument(
+        "--limit", type=_at_least_one, default=10, help="the most places to print (default 10)"
+    )
     parser.add_argument("--json", action="store_true", help="print a JSON list")
     parser.set_defaults(command=geocode_command)
 

@@ -147,6 +147,11 @@ class EventFrame:
             mask.flags.writeable = False
         return mask
 
+    def forget_masks(self) -> None:
+        """Let go of the kept masks and their memory."""
+        with self._lock:
+            self._masks.clear()
+
     def count(self, wanted: Filter, mask: Bools | None = None) -> Count:
         """How many events are definite and possible in the window, of how many at any time.
 

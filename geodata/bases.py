@@ -65,12 +65,12 @@ def _years(first: str, last: str) -> str:
 @lru_cache(maxsize=2)
 def _bases(path: Path, modified_ns: int) -> gpd.GeoDataFrame:
     table = read_table("bases")
-    missing = {"base_id", "kind", "foreign", "latitude", "valid_from", "valid_to"} - set(table.columns)
+    missing = {*COLUMNS, "latitude", "longitude"} - {*table.columns, "years"}
     if missing:
         raise BundleError(
             f"bases.csv lacks the columns {', '.join(sorted(missing))}; restore it from the project."
         )
-    frame = pd.DataFrame({column: table[column] for column in COLUMNS if column in table})
+    frame = pd.DataFrame({column: table[column] for column in COLUMNS if column != "years"})
     frame["foreign"] = table.foreign == "yes"
     frame["radius_km"] = pd.to_numeric(table.radius_km, errors="coerce")
     frame["years"] = [

@@ -27,6 +27,7 @@ _ATTRIBUTIONS = {
     "world": "World Natural Earth",
     "valley": "Valley outline from the GEBCO 2023 Grid",
     "relief": "Relief GEBCO 2023 Grid",
+    "places": f"Places GeoNames (CC BY 4.0), {_OSM}",
     "bases": "Bases: own compilation; airfields airportsdata (MIT)",
 }
 

@@ -1,4 +1,4 @@
-"""What the words around a name tell of the place it means: rules for ambiguous names, countries, near places."""
+"""What the words around a name tell of the place it means: rules, countries and places near by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from geodata.gazetteer import Gazetteer
 from geodata.place import holds_on
@@ -130,7 +131,8 @@ class Surroundings:
     def nearest(self, latitude: float, longitude: float) -> tuple[float, str] | None:
         """Distance in km and name of the nearest of the points, None when there is none."""
         return min(
-            ((distance_km(latitude, longitude, lat, lon), name) for lat, lon, name in self.points), default=None
+            ((distance_km(latitude, longitude, lat, lon), name) for lat, lon, name in self.points),
+            default=None,
         )
 
 
@@ -144,7 +146,11 @@ def surroundings(gazetteer: Gazetteer, context: str, name: str) -> Surroundings:
     points: dict[int, tuple[float, float, str]] = {}
     for match in _CAPITALISED.finditer(context):
         words = re.split(r"(?<=\w)[ ](?=\w)", match.group())
-        for text in {match.group(), *words, *(" ".join(pair) for pair in zip(words, words[1:], strict=False))}:
+        for text in {
+            match.group(),
+            *words,
+            *(" ".join(pair) for pair in pairwise(words)),
+        }:
             key = fold_key(text)
             if len(key) < 3 or key in asked or asked in key:
                 continue

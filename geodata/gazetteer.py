@@ -19,7 +19,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from errors import BundleError, GazetteerError
 from geodata.place import Place, PlaceName
-from geodata.transliterate import fold_key, loose_key, skeleton_key
+from geodata.transliterate import loose_key, skeleton_key
 from settings import read_settings
 
 
@@ -35,7 +35,9 @@ class Gazetteer:
     def __init__(self, folder: Path) -> None:
         self._places = _table(folder / "places.parquet").to_pandas()
         names = _table(folder / "place_names.parquet")
-        self._old_ids = dict(_table(folder / "place_ids.parquet").to_pandas().itertuples(index=False, name=None))
+        self._old_ids = dict(
+            _table(folder / "place_ids.parquet").to_pandas().itertuples(index=False, name=None)
+        )
         self.traps = _table(folder / "traps.parquet").to_pandas()
         self._unit_changes = _unit_changes(folder / "curated" / "unit_changes.csv")
         self._row_of = {place_id: row for row, place_id in enumerate(self._places["place_id"])}
@@ -47,7 +49,9 @@ class Gazetteer:
         self._periods = _periods(names)
         self._place_rows = names["place"].to_numpy()
         self._by_place = np.argsort(self._place_rows, kind="stable")
-        self._place_starts = np.searchsorted(self._place_rows[self._by_place], np.arange(len(self._places) + 1))
+        self._place_starts = np.searchsorted(
+            self._place_rows[self._by_place], np.arange(len(self._places) + 1)
+        )
         self._loose, self._by_loose = _sorted_codes(names["loose"].to_numpy())
         self._skeleton, self._by_skeleton = _sorted_codes(names["skeleton"].to_numpy())
 
@@ -153,7 +157,9 @@ class Gazetteer:
 
 @lru_cache(maxsize=4096)
 def _place(gazetteer: Gazetteer, row: int) -> Place:
-    record = {column: gazetteer.field(column, row) for column in Place.__dataclass_fields__ if column != "names"}
+    record = {
+        column: gazetteer.field(column, row) for column in Place.__dataclass_fields__ if column != "names"
+    }
     record["valid_from"], record["valid_to"] = _day(record["valid_from"]), _day(record["valid_to"])
     return Place(**record, names=gazetteer.names_of(row))  # type: ignore[arg-type]
 
@@ -183,7 +189,9 @@ def _periods(names: pa.Table) -> dict[int, tuple[date | None, date | None]]:
     dated = pc.or_(pc.is_valid(names["valid_from"]), pc.is_valid(names["valid_to"]))
     entries = np.flatnonzero(dated.to_numpy())
     few = names.select(["valid_from", "valid_to"]).take(entries)
-    return dict(zip(entries.tolist(), zip(*(column.to_pylist() for column in few.columns), strict=True), strict=True))
+    return dict(
+        zip(entries.tolist(), zip(*(column.to_pylist() for column in few.columns), strict=True), strict=True)
+    )
 
 
 def _sorted_codes(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -209,7 +217,7 @@ def _loaded(folder: Path, stamp: int) -> Gazetteer:
 
 
 def load_gazetteer(folder: Path | None = None) -> Gazetteer:
-    """The gazetteer of a bundle folder (by default the settings' one), read once as long as it is unchanged."""
+    """The gazetteer of a bundle folder (by default the settings' one), read once while unchanged."""
     where = folder or read_settings().bundle_dir
     path = where / "places.parquet"
     try:

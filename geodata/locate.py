@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -48,8 +49,10 @@ def _period(on: date) -> date:
     return max(days, default=date.min)
 
 
-def _stamp(name: str) -> int:
-    return bundle_path(f"{name}_fine.parquet").stat().st_mtime_ns
+def _stamp(name: str) -> tuple[Path, int]:
+    """What the caches are kept by besides the day: the layer's file and when it was written."""
+    path = bundle_path(f"{name}_fine.parquet")
+    return path, path.stat().st_mtime_ns
 
 
 class _Areas:
@@ -74,7 +77,7 @@ class _Areas:
 
 
 @lru_cache(maxsize=8)
-def _unit_areas(on: date, stamp: int) -> tuple[_Areas, pd.DataFrame]:
+def _unit_areas(on: date, stamp: tuple[Path, int]) -> tuple[_Areas, pd.DataFrame]:
     units = districts(on)
     others = countries(on)
     others = others[~others.country.isin(units.country.unique())]
@@ -86,7 +89,7 @@ def _unit_areas(on: date, stamp: int) -> tuple[_Areas, pd.DataFrame]:
 
 
 @lru_cache(maxsize=8)
-def _enclave_areas(on: date, stamp: int) -> tuple[_Areas, np.ndarray]:
+def _enclave_areas(on: date, stamp: tuple[Path, int]) -> tuple[_Areas, np.ndarray]:
     frame = enclaves(on)
     # The last one answers for -1, no enclave.
     return _Areas(frame), np.array([*frame.enclave_id, None], dtype=object)
@@ -113,7 +116,7 @@ def enclave_of(lons: object, lats: object, on: date) -> np.ndarray:
 
 
 @lru_cache(maxsize=4)
-def _border_tree(on: date, stamp: int) -> tuple[shapely.STRtree, np.ndarray]:
+def _border_tree(on: date, stamp: tuple[Path, int]) -> tuple[shapely.STRtree, np.ndarray]:
     """The national border's segments in the plane (metres) and their ends as two rows of points."""
     lines = border_lines("countries", on=on).geometry.to_numpy()
     coords, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)

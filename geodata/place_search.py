@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
+from geodata.context import EARTH_RADIUS_KM, distance_km
 from geodata.gazetteer import Gazetteer, load_gazetteer
-from geodata.context import EARTH_RADIUS_KM
-from geodata.geocode import (
+from geodata.geocode import Candidate, geocode
+from geodata.score import (
     CAPITAL_POINTS,
     KIND_POINTS,
+    OWN_NAME_POINTS,
+    REGION_POINTS,
     REGION_SCALE_KM,
     VALLEY_CENTRE,
-    Candidate,
     ScorePart,
-    geocode,
     standing_parts,
 )
 from geodata.transliterate import fold_key
@@ -43,7 +45,7 @@ def _standing(book: Gazetteer) -> np.ndarray:
     lat0, lon0 = (math.radians(value) for value in VALLEY_CENTRE)
     half = np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * math.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
     apart = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-    points += np.where(below_country, 12 * np.exp(-apart / REGION_SCALE_KM), 0)
+    points += np.where(below_country, REGION_POINTS * np.exp(-apart / REGION_SCALE_KM), 0)
     return points
 
 
@@ -58,13 +60,26 @@ def search_places(
     key = fold_key(text)
     if not key:
         return []
-    found = {candidate.place.place_id: candidate for candidate in geocode(text, on=on, limit=limit, gazetteer=book)}
+    found = {
+        candidate.place.place_id: candidate for candidate in geocode(text, on=on, limit=limit, gazetteer=book)
+    }
     for candidate in _beginning_with(book, key, text, on):
         known = found.get(candidate.place.place_id)
         if known is None or known.score < candidate.score:
             found[candidate.place.place_id] = candidate
-    ranked = sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.place.place_id))
+    near = [_nearer(candidate) for candidate in found.values()]
+    ranked = sorted(near, key=lambda candidate: (-candidate.score, candidate.place.place_id))
     return ranked[:limit]
+
+
+def _nearer(candidate: Candidate) -> Candidate:
+    """The candidate with its points for nearness doubled: who types into this map looks for its region."""
+    place = candidate.place
+    apart = distance_km(place.latitude, place.longitude, *VALLEY_CENTRE)
+    # Countries have no such points of their own to double.
+    times = 2 if place.kind == "country" else 1
+    again = ScorePart("near", times * REGION_POINTS * math.exp(-apart / REGION_SCALE_KM), "")
+    return replace(candidate, parts=(*candidate.parts, again))
 
 
 def _beginning_with(book: Gazetteer, key: str, text: str, on: date | None) -> list[Candidate]:
@@ -86,6 +101,9 @@ def _beginning_with(book: Gazetteer, key: str, text: str, on: date | None) -> li
         share = len(key) / len(book.key(entries[int(position)]))
         parts = (
             ScorePart("match", PREFIX_POINTS * (0.5 + share / 2), f"“{name.text}” begins with “{text}”"),
+            ScorePart("role", OWN_NAME_POINTS, "its own name")
+            if name.role == "name"
+            else ScorePart("role", 0, ""),
             *standing_parts(place, bool(book.field("capital", row))),
         )
         candidates[row] = Candidate(
@@ -129,7 +147,17 @@ def towns_for_labels(gazetteer: Gazetteer | None = None) -> pd.DataFrame:
                         name.valid_to,
                     )
                 )
-    columns = ["place_id", "name", "latitude", "longitude", "rank", "population", "country", "valid_from", "valid_to"]
+    columns = [
+        "place_id",
+        "name",
+        "latitude",
+        "longitude",
+        "rank",
+        "population",
+        "country",
+        "valid_from",
+        "valid_to",
+    ]
     labels = pd.DataFrame(rows, columns=columns)
     order = labels.assign(minus=-labels["population"]).sort_values(["rank", "minus", "place_id"])
     return order.drop(columns="minus").reset_index(drop=True)

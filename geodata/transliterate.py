@@ -77,7 +77,7 @@ def fold_key(text: str) -> str:
     """The key that case, accents, apostrophes, hyphens, spaces and Cyrillic do not change.
 
     For Latin and Cyrillic names the key is lower case ASCII without gaps ("Қўқон" and "Qo‘qon" differ only in
-    what spelling alone decides); names in other scripts keep their letters. The key of a key is the key itself.
+    what spelling alone decides); names in other scripts keep their letters. The key of a key is itself.
     """
     latin = to_latin(text).translate(_ARABIC_UNIFIED)
     marked = unicodedata.normalize("NFKD", latin)

@@ -10,8 +10,8 @@ from geodata.transliterate import fold_key
 _WORDS_OF_KINDS: tuple[tuple[frozenset[str], str], ...] = (
     (
         frozenset({"province", "region"}),
-        "region oblast oblasts oblasti oblasty province viloyat viloyati vilayat vilayati vilayet veloyat wilayat "
-        "wiloyat viloyatining velayat velayaty oblus oblusu oblysy oblys krai kray republic territory "
+        "region oblast oblasts oblasti oblasty province viloyat viloyati vilayat vilayati vilayet veloyat "
+        "wilayat wiloyat velayat velayaty oblus oblusu oblysy oblys krai kray republic territory "
         "область области обл вилоят вилояти облус облусу облысы велаят край республика аймак",
     ),
     (
@@ -28,7 +28,10 @@ _WORDS_OF_KINDS: tuple[tuple[frozenset[str], str], ...] = (
         "village settlement hamlet aiyl ayil ayyl aimak qishloq qishlogi kishlak jamoat dehai "
         "село поселок посёлок пос деревня кишлак айылы айыл қишлоғи джамоат ҷамоат",
     ),
-    (frozenset({"valley", "mountains", "region"}), "valley basin vodiysi vodii долина долине водийси водии өрөөнү"),
+    (
+        frozenset({"valley", "mountains", "region"}),
+        "valley basin vodiysi vodii долина долине водийси водии өрөөнү",
+    ),
     (frozenset({"mountains", "valley"}), "gorge canyon дара ущелье"),
     (
         frozenset({"mountains"}),
@@ -45,7 +48,10 @@ _WORDS_OF_KINDS: tuple[tuple[frozenset[str], str], ...] = (
         "crossing checkpoint kpp кпп погранпереход",
     ),
     (frozenset({"airport", "air base"}), "airport aerodrome airfield аэропорт аэродром"),
-    (frozenset({"air base", "military base", "airport"}), "airbase base авиабаза база garrison outpost застава"),
+    (
+        frozenset({"air base", "military base", "airport"}),
+        "airbase base авиабаза база garrison outpost застава",
+    ),
     (frozenset({"mine"}), "mine goldmine deposit рудник месторождение"),
     (frozenset({"market"}), "bazaar market bazar рынок базар"),
     (frozenset({"road"}), "road highway трасса"),
@@ -64,6 +70,8 @@ _PAIRS: dict[tuple[str, str], str] = {
     ("transit", "centre"): "airbase",
     ("autonomous", "region"): "region",
     ("autonomous", "oblast"): "oblast",
+    ("autonomous", "republic"): "republic",
+    ("autonomous", "province"): "province",
     ("gold", "mine"): "mine",
     ("power", "plant"): "hpp",
 }
@@ -122,7 +130,9 @@ def _unit(text: str, rest: list[tuple[str, int, int]], word: str) -> UnitName | 
 
 
 # "Osh and Jalal-Abad regions", "Batken, Leilek and Kadamjay districts": the word serves every name before it.
-_LIST_AFTER = re.compile(r"^(?:(?:\s*,\s*|\s*,?\s+(?:and|or|и|va|жана)\s+)[^\W\d_][\w’'ʻ‘-]*){1,4}\s+([^\W\d_]+)")
+_LIST_AFTER = re.compile(
+    r"^(?:(?:\s*,\s*|\s*,?\s+(?:and|or|и|va|жана)\s+)[^\W\d_][\w’'ʻ‘-]*){1,4}\s+([^\W\d_]+)"
+)
 _PLURALS = {
     "regions": "region",
     "provinces": "province",
@@ -154,11 +164,15 @@ def kind_words_near(context: str, mention: str) -> frozenset[str]:
     if found is None or not mention:
         return frozenset()
     after = [fold_key(token) for token in _TOKENS.findall(context[found.end() : found.end() + 40])[:2]]
-    before = [fold_key(token) for token in _TOKENS.findall(context[max(0, found.start() - 30) : found.start()])[-2:]]
+    before = [
+        fold_key(token) for token in _TOKENS.findall(context[max(0, found.start() - 30) : found.start()])[-2:]
+    ]
     if len(after) == 2 and tuple(after) in _PAIRS:
         return KINDS_OF_WORD[_PAIRS[after[0], after[1]]]
     if after and after[0] in KINDS_OF_WORD:
         return KINDS_OF_WORD[after[0]]
+    if after and after[0] in _PLURALS:
+        return KINDS_OF_WORD[_PLURALS[after[0]]]
     listed = _LIST_AFTER.match(context[found.end() : found.end() + 120])
     if listed and fold_key(listed.group(1)) in _PLURALS:
         return KINDS_OF_WORD[_PLURALS[fold_key(listed.group(1))]]

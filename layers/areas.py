@@ -14,11 +14,15 @@ import numpy as np
 import pandas as pd
 
 from events.frame import EventFrame
-from geodata.boundaries import dated
+from geodata.boundaries import dated, districts, provinces
 from geodata.locate import admin_of
 
 # The last day before each change of units or borders, and the day it holds from.
 EPOCHS: tuple[date, ...] = (date(1990, 12, 14), date(1999, 10, 13), date(2025, 3, 13))
+
+# Degrees between symbols of provinces at one spot; more than that many at one spot may overlap.
+PART_DEG = 0.2
+MOST_PARTED = 200
 
 EPOCH_DAY = np.datetime64("1970-01-01", "D")
 
@@ -30,28 +34,56 @@ def first_days(events: EventFrame) -> np.ndarray:
     return EPOCH_DAY + first.astype("timedelta64[D]")
 
 
+def unit_key(prefix: str, unit_id: str, valid_from: date | None) -> str:
+    """The name of a unit's polygon: a unit whose extent changed has one for each period."""
+    return f"{prefix}:{unit_id}:{valid_from.isoformat() if valid_from else ''}"
+
+
+def _units_on_day(places: pd.DataFrame, on: date) -> pd.DataFrame:
+    """Polygon keys and label points of the units around each place on a day."""
+    units = admin_of(places["longitude"].to_numpy(), places["latitude"].to_numpy(), on)
+    first_order = provinces(on, detail="coarse").set_index("admin1_id")
+    second_order = districts(on, detail="coarse").set_index("admin2_id")
+    at = first_order.reindex(units["admin1_id"])
+    since = second_order["valid_from"].reindex(units["admin2_id"])
+
+    def key(prefix: str, unit_id: object, valid_from: object) -> str | None:
+        if not isinstance(unit_id, str):
+            return None
+        return unit_key(prefix, unit_id, valid_from if isinstance(valid_from, date) else None)
+
+    return pd.DataFrame(
+        {
+            "province_key": pd.Series(
+                [key("admin1", *pair) for pair in zip(units["admin1_id"], at["valid_from"], strict=True)],
+                dtype=object,
+            ),
+            "district_key": pd.Series(
+                [key("admin2", *pair) for pair in zip(units["admin2_id"], since, strict=True)], dtype=object
+            ),
+            "label_lon": at["label_lon"].to_numpy(),
+            "label_lat": at["label_lat"].to_numpy(),
+        }
+    )
+
+
 def units_of(places: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
-    """The administrative units around each place on its day (columns of `geodata.locate.admin_of`)."""
+    """The units around each place on its day: province_key, district_key, label_lon, label_lat."""
     epoch = np.searchsorted(np.array(EPOCHS, dtype="datetime64[D]"), days, side="right")
-    found: pd.DataFrame | None = None
+    found = []
     for number in np.unique(epoch):
-        here = epoch == number
+        here = np.flatnonzero(epoch == number)
         on = pd.Timestamp(days[here].max()).date()
-        units = admin_of(
-            places["longitude"].to_numpy()[here], places["latitude"].to_numpy()[here], on
-        ).set_axis(np.flatnonzero(here))
-        found = units if found is None else pd.concat([found, units])
-    if found is None:
-        return admin_of(np.empty(0), np.empty(0), EPOCHS[-1])
-    return found.sort_index()
+        found.append(_units_on_day(places.iloc[here], on).set_axis(here))
+    return pd.concat(found).sort_index() if found else _units_on_day(places, EPOCHS[-1])
 
 
 def place_areas(events: EventFrame) -> pd.DataFrame:
     """Where the symbol of each place stands and which area its precision claims.
 
     Returns one row a place of `events.places`, in its order: symbol_longitude, symbol_latitude (degrees),
-    area_kind ('dot', 'disc', 'district', 'province', 'country', 'international') and area_id
-    ('admin2:…', 'admin1:…' or None).
+    area_kind ('dot', 'disc', 'district', 'province', 'country', 'international') and area_id (a key of
+    `area_polygons`, or None).
     """
     places = events.places
     units = units_of(places, first_days(events))
@@ -64,17 +96,16 @@ def place_areas(events: EventFrame) -> pd.DataFrame:
     kind[prec == 6] = "country"
     kind[prec == 7] = "international"
 
-    in_district = (prec == 3) & units["admin2_id"].notna().to_numpy()
+    in_district = (prec == 3) & units["district_key"].notna().to_numpy()
     kind[in_district] = "district"
-    area_id[in_district] = "admin2:" + units["admin2_id"].to_numpy()[in_district]
+    area_id[in_district] = units["district_key"].to_numpy()[in_district]
 
-    in_province = (prec == 4) & units["admin1_id"].notna().to_numpy()
+    in_province = (prec == 4) & units["province_key"].notna().to_numpy()
     kind[in_province] = "province"
-    area_id[in_province] = "admin1:" + units["admin1_id"].to_numpy()[in_province]
-    label_points = dated("provinces", "coarse").drop_duplicates("admin1_id").set_index("admin1_id")
-    at = label_points.loc[units["admin1_id"].to_numpy()[in_province]]
-    longitude[in_province] = at["label_lon"]
-    latitude[in_province] = at["label_lat"]
+    area_id[in_province] = units["province_key"].to_numpy()[in_province]
+    longitude[in_province] = units["label_lon"].to_numpy()[in_province]
+    latitude[in_province] = units["label_lat"].to_numpy()[in_province]
+    _part(longitude, latitude, in_province)
     return pd.DataFrame(
         {
             "symbol_longitude": longitude,
@@ -86,14 +117,27 @@ def place_areas(events: EventFrame) -> pd.DataFrame:
     )
 
 
+def _part(longitude: np.ndarray, latitude: np.ndarray, chosen: np.ndarray) -> None:
+    """Move symbols that would hide each other apart, southward: a province under two names in time."""
+    taken: list[tuple[float, float]] = []
+    for row in np.flatnonzero(chosen):
+        while any(
+            abs(longitude[row] - lon) < PART_DEG and abs(latitude[row] - lat) < PART_DEG
+            for lon, lat in taken[-MOST_PARTED:]
+        ):
+            latitude[row] -= PART_DEG
+        taken.append((longitude[row], latitude[row]))
+
+
 def area_polygons(area_ids: list[str]) -> gpd.GeoDataFrame:
     """The polygons of such areas, coarse: area_id, name, geometry (EPSG:4326), in the order asked for."""
     frames = []
     for kind, prefix, id_field, name_field in (
-        ("provinces", "admin1:", "admin1_id", "admin1"),
-        ("districts", "admin2:", "admin2_id", "admin2"),
+        ("provinces", "admin1", "admin1_id", "admin1"),
+        ("districts", "admin2", "admin2_id", "admin2"),
     ):
-        units = dated(kind, "coarse").drop_duplicates(id_field)
-        frames.append(units[["geometry"]].assign(area_id=prefix + units[id_field], name=units[name_field]))
+        units = dated(kind, "coarse")
+        keys = [unit_key(prefix, *pair) for pair in zip(units[id_field], units["valid_from"], strict=True)]
+        frames.append(units[["geometry"]].assign(area_id=keys, name=units[name_field]))
     polygons = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=4326).set_index("area_id")
     return polygons.loc[area_ids].reset_index()

@@ -11,6 +11,10 @@ from geodata.bundle import attributions
 from layers.drawing import Drawing, Layer, LegendEntry, Scene, Style, Symbol
 
 
+# A country's own airfields are drawn from this zoom on; foreign bases always.
+HOME_ZOOM = 8.5
+
+
 def years_of(first: date | None, last: date | None) -> str:
     """The years of use in words: '2001-2014', 'from 2003', 'until 2005'; '' where neither is known."""
     if first is None and last is None:
@@ -23,8 +27,11 @@ def years_of(first: date | None, last: date | None) -> str:
 def draw(scene: Scene) -> Drawing:
     """Every base with a known point; a renderer shows those whose use overlaps the window."""
     bases = all_bases()
+    # A base that was only ever proposed is no base.
+    bases = bases[~bases["status"].isin(["proposed"])]
     bases = bases.assign(
-        years=[years_of(*row) for row in zip(bases["valid_from"], bases["valid_to"], strict=True)]
+        years=[years_of(*row) for row in zip(bases["valid_from"], bases["valid_to"], strict=True)],
+        from_zoom=[0.0 if foreign else HOME_ZOOM for foreign in bases["foreign"]],
     )
     points = bases.geometry
     labels = pd.DataFrame(
@@ -42,7 +49,7 @@ def draw(scene: Scene) -> Drawing:
         features=bases,
         style=Style(icon_field="kind"),
         labels=labels,
-        popup_fields=("name", "operator", "kind", "years", "note"),
+        popup_fields=("name", "operator", "kind", "years", "from_zoom"),
         legend=(
             LegendEntry("Air base in use", Symbol("icon", "base", icon="air")),
             LegendEntry("Ground base in use", Symbol("icon", "base", icon="ground")),

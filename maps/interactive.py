@@ -23,7 +23,7 @@ from maps.assets import AssetStore
 from maps.packing import pack_features, pack_labels
 
 # What a new map shows: the Fergana Valley with the mountains around it.
-HOME_BOUNDS = ((38.75, 68.6), (42.55, 75.2))
+HOME_BOUNDS = ((38.8, 68.6), (42.45, 75.6))
 
 
 class DrawnLayer(MacroElement):

@@ -23,6 +23,9 @@ from maps.interactive import HOME_BOUNDS, InteractiveMap, build_map
 from maps.packing import pack_events, pack_mask, pack_places
 
 
+NOTHING = Filter(start=date(1800, 1, 1), end=date(1800, 1, 1))
+
+
 @dataclass(frozen=True)
 class OpenMap:
     """A frame of events made ready for the browser, once: the map's script and the packed data."""
@@ -79,7 +82,9 @@ CONFIG: dict[str, Any] = {
 
 def open_map(events: EventFrame, store: AssetStore) -> OpenMap:
     """Build the map and pack the events; a layer that fails is left out with a notice."""
-    rendered: InteractiveMap = build_map(Scene(events, Filter()), store)
+    # The browser draws the incidents itself from the packed columns: what the layers add is their legends
+    # and settings, so they are handed a window with nothing in it.
+    rendered: InteractiveMap = build_map(Scene(events, NOTHING), store)
     columns = store.put(pack_events(events), "application/octet-stream", "bin")
     packed = json.dumps(pack_places(events), separators=(",", ":"), ensure_ascii=False).encode()
     places = store.put(packed, "application/json", "json")

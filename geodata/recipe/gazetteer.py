@@ -132,9 +132,7 @@ def _names_table(places: list[RawPlace]) -> pd.DataFrame:
 def _ids_table(places: list[RawPlace]) -> pd.DataFrame:
     """Ids of rows that were folded into others; the place that now stands for them."""
     present = {place.place_id for place in places}
-    rows = {
-        old: place.place_id for place in places for old in place.old_ids if old not in present
-    }
+    rows = {old: place.place_id for place in places for old in place.old_ids if old not in present}
     return pd.DataFrame(sorted(rows.items()), columns=["old_id", "place_id"])
 
 

@@ -34,13 +34,17 @@ def curated_places(folder: Path = CURATED) -> list[RawPlace]:
             old.append(row)
             continue
         if row["kind"] not in KINDS:
-            raise BundleError(f"places.csv gives {row['place_id']} the kind {row['kind']!r}; use one of {KINDS}.")
+            raise BundleError(
+                f"places.csv gives {row['place_id']} the kind {row['kind']!r}; use one of {KINDS}."
+            )
         if row["place_id"] in places:
             raise BundleError(f"places.csv holds {row['place_id']} twice; give each place one row.")
         places[row["place_id"]] = _place(row)
     for row in old:
         if row["same_as"] not in places:
-            raise BundleError(f"places.csv: {row['place_id']} is the same as {row['same_as']}, which has no row.")
+            raise BundleError(
+                f"places.csv: {row['place_id']} is the same as {row['same_as']}, which has no row."
+            )
         _fold(row, places[row["same_as"]])
     return list(places.values())
 

@@ -156,7 +156,11 @@ def add_cores(place: RawPlace) -> None:
             # An enclave goes by its bare name: "Sokh" is said more often than "the Sokh exclave".
             role: Role = "alias" if place.kind == "enclave" else "core"
             core = PlaceName(part.strip(), name.script, role, name.valid_from, name.valid_to)
-            known = {fold_key(other.text) for other in place.names if other.role != "core" or _same_days(other, core)}
+            known = {
+                fold_key(other.text)
+                for other in place.names
+                if other.role != "core" or _same_days(other, core)
+            }
             if fold_key(core.text) and fold_key(core.text) not in known:
                 place.names.append(core)
 

@@ -63,5 +63,5 @@ def first_day(text: str) -> date | None:
     """The first day of "2016", "2016-02" or "2016-02-17"; None for an empty cell."""
     if not text:
         return None
-    parts = [int(part) for part in text.split("-")]
-    return date(parts[0], *(parts[1:] + [1, 1])[:2])
+    year, month, day = [*(int(part) for part in text.split("-")), 1, 1][:3]
+    return date(year, month, day)

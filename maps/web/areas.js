@@ -7,6 +7,8 @@ import { rgba } from './theme.js';
 
 const EARTH_M = 40075016.686;
 const MOST_FILLED_DISCS = 80;
+const MOST_VAGUER = 60;
+const FULL_FILL_PX = 55;
 
 function load(resource) {
   return resource.features.map((feature) => {
@@ -100,7 +102,8 @@ export class PrecisionAreas {
       context.beginPath();
       context.arc(x, y, r, 0, 2 * Math.PI);
       if (filled) {
-        context.fillStyle = rgba(palette[token], dark ? 0.17 : 0.15);
+        // A wide disc says little about each of its points: the wider, the fainter.
+        context.fillStyle = rgba(palette[token], (dark ? 0.17 : 0.15) * Math.min(1, Math.max(0.22, FULL_FILL_PX / r)));
         context.fill();
       }
       context.strokeStyle = selected ? palette.accent : rgba(palette[token], 0.65);
@@ -186,6 +189,43 @@ export class DistrictCounts {
       context.fillStyle = level === this.ramp.length - 1 ? palette['on-accent'] : palette.ink;
       context.strokeText(String(count), x, y);
       context.fillText(String(count), x, y);
+    }
+    this.#drawVaguer(context, overlay);
+  }
+
+  /** What is coded to a province or vaguer lies in no known district: counted apart, where it stands. */
+  #drawVaguer(context, overlay) {
+    const { places, slots } = this.model;
+    const { palette } = this;
+    const byPoint = new Map();
+    for (let place = 0; place < places.n; place++) {
+      if (places.wherePrec[place] !== 4 && places.wherePrec[place] !== 5) continue;
+      let total = 0;
+      const base = place * SLOTS_PER_PLACE;
+      for (let slot = base; slot < base + SLOTS_PER_PLACE; slot++) total += slots[slot];
+      if (total === 0) continue;
+      const x = Math.round(places.x[place] * overlay.scale + overlay.left);
+      const y = Math.round(places.y[place] * overlay.scale + overlay.top);
+      if (x < 0 || y < 0 || x > overlay.width || y > overlay.height) continue;
+      const words = places.wherePrec[place] === 4 ? 'province-level' : 'in an area';
+      const key = `${x},${y},${words}`;
+      byPoint.set(key, { x, y, words, total: (byPoint.get(key)?.total ?? 0) + total });
+    }
+    context.font = '500 11.5px "Source Sans", sans-serif';
+    for (const { x, y, words, total } of [...byPoint.values()].slice(0, MOST_VAGUER)) {
+      const text = `+${total} ${words}`;
+      const half = context.measureText(text).width / 2 + 9;
+      context.beginPath();
+      context.roundRect(x - half, y - 11, 2 * half, 22, 11);
+      context.fillStyle = palette.panel;
+      context.fill();
+      context.setLineDash([1.5, 3]);
+      context.strokeStyle = palette.accent;
+      context.lineWidth = 1.2;
+      context.stroke();
+      context.setLineDash([]);
+      context.fillStyle = palette.ink;
+      context.fillText(text, x, y + 0.5);
     }
   }
 

@@ -4,7 +4,7 @@ import { Details } from './card_details.js';
 import { createRowList } from './card_list.js';
 import { badges, facts, skeleton, sources } from './card_parts.js';
 import { citation, coordinates, shortInterval, windowWords } from './card_words.js';
-import { iconButton, keepKeys, setText, surface, swatch, textButton, watchStage } from './chrome.js';
+import { iconButton, keepKeys, setText, stageOf, surface, swatch, textButton, watchStage } from './chrome.js';
 import { el } from './dom.js';
 
 const SHEET_BELOW = 700; // px of the stage's width: the card becomes a sheet at the bottom
@@ -20,11 +20,13 @@ const SAID_MS = 2200;
  *   onZoom?: (target: {place: number|null, longitude: number, latitude: number, event: object}) => void, onFilterActor?: (actor: string) => void}} options
  */
 export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilterActor }) {
+  const stage = stageOf(root);
   const details = new Details(fetchEvents);
   let selection = null;
   let expanded = false; // whether all incidents here are listed
   let returnTo = null; // what had the focus before the card
   let lastWasKey = false;
+  let isSheet = false;
   let shown = 0; // counts what was opened, so that a late answer is not taken for the present one
 
   const kindSwatch = el('span', { class: 'im-card-swatch' });
@@ -33,6 +35,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
   const previous = iconButton('previous', 'Previous incident here', () => step(-1));
   const next = iconButton('next', 'Next incident here', () => step(1));
   const pager = el('span', { class: 'im-card-pager' }, previous, count, next);
+  const close = iconButton('close', 'Close', () => model.select(null), { class: 'im-card-close' });
   const title = el('h2', { class: 'im-card-title', 'aria-live': 'polite' });
   const badgeRow = el('div', { class: 'im-card-badges' });
   const content = el('div', { class: 'im-card-content' });
@@ -42,7 +45,13 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
   const copy = textButton('Copy citation', () => copyCitation());
   copy.classList.add('im-card-copy');
   const said = el('span', { class: 'im-hush', role: 'status' });
-  const fallback = el('textarea', { class: 'im-card-fallback', readonly: true, rows: 4, hidden: true, 'aria-label': 'Citation to copy by hand' });
+  const fallback = el('textarea', {
+    class: 'im-card-fallback',
+    readonly: true,
+    rows: 4,
+    hidden: true,
+    'aria-label': 'Citation to copy by hand',
+  });
   const foot = el('footer', { class: 'im-card-foot' }, onZoom && zoom, copy, said, fallback);
   const card = surface(
     root,
@@ -52,7 +61,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     el(
       'header',
       { class: 'im-card-top' },
-      el('div', { class: 'im-card-kind' }, kindSwatch, kind, pager, iconButton('close', 'Close', () => model.select(null), { class: 'im-card-close' })),
+      el('div', { class: 'im-card-kind' }, kindSwatch, kind, pager, close),
       title,
       badgeRow,
     ),
@@ -115,7 +124,12 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     setText(title, 'This incident could not be loaded');
     badgeRow.replaceChildren();
     content.replaceChildren(
-      el('div', { class: 'im-card-failed', role: 'alert' }, el('p', {}, error.message || 'The details did not arrive.'), textButton('Try again', () => load(), { primary: true })),
+      el(
+        'div',
+        { class: 'im-card-failed', role: 'alert' },
+        el('p', {}, error.message || 'The details did not arrive.'),
+        textButton('Try again', () => load(), { primary: true }),
+      ),
     );
     foot.hidden = true;
   }
@@ -172,7 +186,9 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     const { rows, index, place, title: group } = selection;
     also.hidden = rows.length < 2;
     if (also.hidden) return;
-    const heading = el('h3', { class: 'im-card-heading' }, place === null ? (group ?? 'Also here') : 'Also at this place', el('span', {}, (rows.length - 1).toLocaleString('en')));
+    const name = place === null ? (group ?? 'Also here') : 'Also at this place';
+    const others = el('span', {}, (rows.length - 1).toLocaleString('en'));
+    const heading = el('h3', { class: 'im-card-heading' }, name, others);
     if (expanded) {
       if (!also.contains(list.node)) also.replaceChildren(heading, list.node);
       list.setRows(rows, index);
@@ -224,9 +240,17 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     }, SAID_MS);
   }
 
-  function close() {
+  /** What stands in the middle of the map keeps clear of an open card; an open sheet takes the place of the tools. */
+  function makeRoom() {
+    stage.classList.toggle('im-has-sheet', isSheet && !card.hidden);
+    const space = isSheet || card.hidden ? 0 : card.offsetWidth + 12;
+    stage.style.setProperty('--im-card-space', `${space}px`);
+  }
+
+  function shut() {
     const hadFocus = card.contains(document.activeElement);
     card.hidden = true;
+    makeRoom();
     selection = null;
     shown++;
     if (hadFocus && returnTo?.isConnected) returnTo.focus({ preventScroll: true });
@@ -235,7 +259,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
 
   function onSelect(newSelection) {
     if (!newSelection || newSelection.rows.length === 0) {
-      close();
+      shut();
       return;
     }
     const opens = selection === null;
@@ -249,6 +273,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     }
     fallback.hidden = true;
     card.hidden = false;
+    makeRoom();
     body.scrollTop = focusInList ? body.scrollTop : 0;
     showHeader();
     showAlso();
@@ -311,11 +336,13 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     model.on('window', describeWindow),
     model.on('data', () => {
       details.clear();
-      close();
+      shut();
     }),
     watchStage(root, (width) => {
-      card.classList.toggle('im-card-sheet', width < SHEET_BELOW);
-      card.classList.toggle('im-card-narrow', width >= SHEET_BELOW && width < NARROW_BELOW);
+      isSheet = width < SHEET_BELOW;
+      card.classList.toggle('im-card-sheet', isSheet);
+      card.classList.toggle('im-card-narrow', !isSheet && width < NARROW_BELOW);
+      makeRoom();
     }),
     () => document.removeEventListener('keydown', noteKey, true),
     () => document.removeEventListener('pointerdown', notePointer, true),
@@ -326,6 +353,8 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
   return {
     destroy() {
       for (const stop of stops) stop();
+      stage.classList.remove('im-has-sheet');
+      stage.style.removeProperty('--im-card-space');
       card.remove();
     },
   };

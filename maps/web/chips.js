@@ -5,7 +5,7 @@ import { el, svg } from './dom.js';
 import { short } from './symbols.js';
 
 const EDGE_CHIPS = 9;
-const CHIP_W = 150;
+const CHIP_W = 182;
 const CHIP_H = 27;
 const THROTTLE_MS = 120;
 const ARROWS = { left: 'M9 2L4 7l5 5', right: 'M5 2l5 5-5 5', top: 'M2 9l5-5 5 5', bottom: 'M2 5l5 5 5-5' };
@@ -99,7 +99,22 @@ export class Chips {
       if (x > 60 && x < size.x - 60 && y > 10 && y < size.y - 45) chips.push(this.#countryChip(entry, x, y, !at));
       else edge.push({ ...entry, px: entry.x * scale - bounds.min.x, py: entry.y * scale - bounds.min.y, note: 'country-level', wx: entry.x, wy: entry.y });
     }
-    const { places } = model;
+    this.groups = this.#edgeGroups([...edge, ...this.#placesOutside()], size);
+    chips.push(...this.groups.map((group) => this.#edgeChip(group, size)));
+    this.layer.replaceChildren(...chips);
+  }
+
+  /** The boxes of the arrows at the edges, which labels keep clear of: [x0, y0, x1, y1]. */
+  edgeBoxes() {
+    return (this.groups ?? []).map(({ x, y }) => [x - CHIP_W / 2, y, x + CHIP_W / 2, y + CHIP_H]);
+  }
+
+  #placesOutside() {
+    const { places } = this.model;
+    const size = this.map.getSize();
+    const bounds = this.map.getPixelBounds();
+    const scale = 256 * 2 ** this.map.getZoom();
+    const found = [];
     for (let place = 0; place < places.n; place++) {
       if (places.wherePrec[place] >= 6) continue;
       const px = places.x[place] * scale - bounds.min.x;
@@ -107,10 +122,9 @@ export class Chips {
       if (px > 4 && py > 4 && px < size.x - 4 && py < size.y - 32) continue;
       const sums = this.#sums(place);
       const total = sums.reduce((a, b) => a + b, 0);
-      if (total > 0) edge.push({ name: places.name[place], places: [place], sums, total, px, py, wx: places.x[place], wy: places.y[place] });
+      if (total > 0) found.push({ name: places.name[place], places: [place], sums, total, px, py, wx: places.x[place], wy: places.y[place] });
     }
-    chips.push(...this.#edgeChips(edge, size));
-    this.layer.replaceChildren(...chips);
+    return found;
   }
 
   /** How far the map has moved since the labels were placed. */
@@ -159,13 +173,13 @@ export class Chips {
     return { side, x: Math.min(right, Math.max(left, x)), y: Math.min(size.y - 62, Math.max(14, y)) };
   }
 
-  #edgeChips(items, size) {
+  #edgeGroups(items, size) {
     const groups = [];
     items.sort((a, b) => b.total - a.total);
     for (const item of items) {
       const exit = this.#exit(item.px, item.py, size);
       const spot = this.#free(exit, size);
-      const near = groups.find((group) => Math.abs(group.y - spot.y) < CHIP_H + 5 && Math.abs(group.x - spot.x) < CHIP_W + 8);
+      const near = groups.find((group) => Math.abs(group.y - spot.y) < CHIP_H + 7 && Math.abs(group.x - spot.x) < CHIP_W + 48);
       const full = groups.length >= EDGE_CHIPS;
       const target = near ?? (full ? groups.toSorted((a, b) => Math.hypot(a.x - spot.x, a.y - spot.y) - Math.hypot(b.x - spot.x, b.y - spot.y))[0] : null);
       if (target) {
@@ -176,7 +190,7 @@ export class Chips {
         groups.push({ ...spot, items: [item], total: item.total, sums: [...item.sums] });
       }
     }
-    return groups.map((group) => this.#edgeChip(group, size));
+    return groups;
   }
 
   /** Move a chip along its edge until no panel covers it. */

@@ -44,11 +44,11 @@ export function surface(root, tag, className, props, ...children) {
 }
 
 /** A button with an icon alone; its label is read out and shown as the tip. */
-export function iconButton(name, label, onclick, props = {}) {
+export function iconButton(name, label, onclick, { size = 14, class: className = '', ...props } = {}) {
   return el(
     'button',
-    { type: 'button', 'aria-label': label, title: label, onclick, ...props, class: `im-iconbtn ${props.class ?? ''}` },
-    chromeIcon(name, props.size ?? 14),
+    { type: 'button', 'aria-label': label, title: label, onclick, ...props, class: `im-iconbtn ${className}` },
+    chromeIcon(name, size),
   );
 }
 

@@ -32,7 +32,17 @@ export function createFurniture(root, model, { map }) {
   const note = el('span', { class: 'im-foot-note' });
   const line = el('span', { class: 'im-foot-line' });
   const full = el('div', { class: 'im-surface im-foot-full', id: 'im-foot-full', role: 'note', hidden: true });
-  const sources = el('button', { type: 'button', class: 'im-foot-sources', 'aria-expanded': 'false', 'aria-controls': 'im-foot-full', onclick: () => expand(full.hidden) }, line);
+  const sources = el(
+    'button',
+    {
+      type: 'button',
+      class: 'im-foot-sources',
+      'aria-expanded': 'false',
+      'aria-controls': 'im-foot-full',
+      onclick: () => expand(!pinned),
+    },
+    line,
+  );
   const strip = surface(
     root,
     'div',
@@ -41,7 +51,12 @@ export function createFurniture(root, model, { map }) {
     el(
       'span',
       { class: 'im-foot-north', role: 'img', 'aria-label': 'North is up' },
-      svg('svg', { width: 13, height: 17, viewBox: '0 0 13 17' }, svg('path', { d: 'M6.5 1L12 15.5 6.5 12z', fill: 'currentColor' }), svg('path', { d: 'M6.5 1L1 15.5 6.5 12z', fill: 'none', stroke: 'currentColor', 'stroke-linejoin': 'round' })),
+      svg(
+        'svg',
+        { width: 13, height: 17, viewBox: '0 0 13 17' },
+        svg('path', { d: 'M6.5 1L12 15.5 6.5 12z', fill: 'currentColor' }),
+        svg('path', { d: 'M6.5 1L1 15.5 6.5 12z', fill: 'none', stroke: 'currentColor', 'stroke-linejoin': 'round' }),
+      ),
       'N',
     ),
     scale,

@@ -22,7 +22,8 @@ export class Heat {
       for (let c = 0; c < 3; c++) {
         this.colors[level * 4 + c] = stops[low][c] + (stops[low + 1][c] - stops[low][c]) * (at - low);
       }
-      this.colors[level * 4 + 3] = 255 * this.strongest * Math.min(1, level / 90);
+      const rise = Math.min(1, level / 110);
+      this.colors[level * 4 + 3] = 255 * this.strongest * rise * rise * (3 - 2 * rise);
     }
   }
 
@@ -40,7 +41,7 @@ export class Heat {
       const sigma = Math.min(160, Math.max(this.width, radius)) / CELL;
       const x = (places.x[place] * overlay.scale + overlay.left) / CELL;
       const y = (places.y[place] * overlay.scale + overlay.top) / CELL;
-      const reach = Math.ceil(2.6 * sigma);
+      const reach = Math.ceil(3.4 * sigma);
       if (x < -reach || y < -reach || x > columns + reach || y > rows + reach) continue;
       const height = weight / (sigma * sigma);
       for (let gy = Math.max(0, Math.floor(y) - reach); gy <= Math.min(rows - 1, Math.floor(y) + reach); gy++) {
@@ -70,7 +71,7 @@ export class Heat {
     const image = new ImageData(columns, rows);
     const { data } = image;
     for (let i = 0; i < grid.length; i++) {
-      if (grid[i] < peak * 0.004) continue;
+      if (grid[i] === 0) continue;
       const level = Math.round(255 * Math.sqrt(grid[i] / peak)) * 4;
       data.set(this.colors.subarray(level, level + 4), i * 4);
     }

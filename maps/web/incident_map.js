@@ -193,19 +193,21 @@ export class IncidentMap {
       copyText: (text) => this.#copy(text),
       onZoom: ({ place, longitude, latitude }) => this.#zoomTo(place, longitude, latitude),
     });
-    this.search = createSearch(slot('search'), model, { search, onPick: (found) => this.#goTo(found) });
+    const searchSlot = slot('search');
+    this.search = createSearch(searchSlot, model, { search, onPick: (found) => this.#goTo(found) });
     const toolSlot = slot('tools');
     this.tools = createTools(toolSlot, model, {
       map, onHome: () => this.home(true), onArea: (area) => this.#sendArea(area),
     });
-    this.furniture = createFurniture(slot('furniture'), model, { map });
+    const footSlot = slot('furniture');
+    this.furniture = createFurniture(footSlot, model, { map });
     this.states = createStates(slot('states'), model, {
       onAllDates: () => model.setWindow(model.extent.start, model.extent.end, { settled: true }),
       onNext: () => this.#goToNext(),
       onClearFilters: () => this.host.send('clear', true),
     });
     this.player = createPlayer(this.playerDiv, model, { narrow, keyRoot: this.root });
-    this.#reserved = [panelSlot, cardSlot, toolSlot];
+    this.#reserved = [panelSlot, cardSlot, toolSlot, searchSlot, footSlot];
     this.#parts.push(this.status, this.panel, this.tooltip, this.card, this.search, this.tools, this.furniture, this.states, this.player);
   }
 
@@ -291,9 +293,10 @@ export class IncidentMap {
     const circles = this.incidents.symbols
       .obstacles(this.model.drawing === 'by_place' ? MOST_OBSTACLES : 0)
       .map(([x, y, r]) => [x + overlay.padX, y + overlay.padY, r + 2]);
-    const boxes = this.#reservedBoxes().map(([x0, y0, x1, y1]) => [x0 + overlay.padX, y0 + overlay.padY, x1 + overlay.padX, y1 + overlay.padY]);
+    const boxes = [...this.#reservedBoxes(), ...this.chips.edgeBoxes()].map(([x0, y0, x1, y1]) => [x0 + overlay.padX, y0 + overlay.padY, x1 + overlay.padX, y1 + overlay.padY]);
     const counts = new Map([...this.chips.countries()].map(([name, { total }]) => [name, total]));
-    this.labels.draw(overlay, { circles, boxes }, counts);
+    const sites = this.vectors.get('bases')?.standAside(circles, overlay) ?? [];
+    this.labels.draw(overlay, { circles: [...circles, ...sites], boxes }, counts);
     this.chips.request();
   }
 

@@ -22,7 +22,7 @@ const FROM_ZOOM = {
   country: () => 0,
   capital: () => 0,
   city: (rank) => (rank <= 2 ? 6.2 : 7),
-  town: (rank) => (rank <= 3 ? 7.2 : 8.3),
+  town: (rank) => (rank <= 3 ? 7.6 : 8.7),
   village: () => 9.2,
   province: () => 6.4,
   enclave: (rank) => (rank <= 2 ? 7.1 : 8.4),
@@ -32,6 +32,7 @@ const FROM_ZOOM = {
 // Placed in this order; within a kind by rank.
 const PRIORITY = ['country', 'capital', 'city', 'enclave', 'base', 'town', 'province', 'water', 'village'];
 const MOST = 260;
+const EDGE_PX = 48; // country names keep clear of the arrows at the edges
 
 class Grid {
   constructor(cell = 64) {
@@ -104,7 +105,7 @@ export class Labels {
   }
 
   /** The point of a country's visible part that lies deepest inside it, clear of the panels. */
-  #insidePoint(overlay, context, shapes, name, blocked) {
+  #insidePoint(overlay, context, shapes, name, blocked, grid, half) {
     const held = shapes.filter((shape) => shape.name === name && holds(shape, this.model.window, false));
     if (!held.length) return null;
     const path = pathOf(held.flatMap((shape) => shape.projected), overlay);
@@ -117,7 +118,7 @@ export class Labels {
       for (let column = 0; column < columns; column++) {
         const x = overlay.padX + (column + 0.5) * step;
         const y = overlay.padY + (row + 0.5) * step;
-        const free = !blocked.some((b) => x > b[0] - 70 && x < b[2] + 70 && y > b[1] - 24 && y < b[3] + 24);
+        const free = y - overlay.padY > EDGE_PX && y < overlay.height - overlay.padY - 2 * EDGE_PX && !blocked.some((b) => x > b[0] - 70 && x < b[2] + 70 && y > b[1] - 24 && y < b[3] + 24);
         const at = [x * overlay.ratio, y * overlay.ratio];
         inside[row].push(free && context.isPointInPath(path, at[0], at[1], 'evenodd') ? 1 : 0);
       }
@@ -135,6 +136,8 @@ export class Labels {
           isIn(row, column + 2 * reach - 1)
         ) reach++;
         if (!isIn(row, column - 1) || !isIn(row, column + 1)) continue;
+        const [x, y] = [overlay.padX + (column + 0.5) * step, overlay.padY + (row + 0.5) * step];
+        if ((!best || reach > best.reach) && grid.hits([x - half, y - 10, x + half, y + 36])) continue;
         if (!best || reach > best.reach) {
           best = { reach, x: overlay.padX + (column + 0.5) * step, y: overlay.padY + (row + 0.5) * step };
         }
@@ -166,7 +169,7 @@ export class Labels {
         let x = label.x * scale + left;
         let y = label.y * scale + top;
         if (label.kind === 'country') {
-          const point = this.#insidePoint(overlay, context, layer.shapes, label.text, obstacles.boxes);
+          const point = this.#insidePoint(overlay, context, layer.shapes, label.text, obstacles.boxes, grid, this.#widthOf(context, label.text.toUpperCase(), LOOKS.country) / 2);
           if (!point) continue;
           ({ x, y } = point);
           this.countryPoints.set(label.text, [x, y, wanted]);
@@ -218,6 +221,7 @@ export class Labels {
       }
       return null;
     }
+    const air = label.kind === 'town' || label.kind === 'village' ? 6 : 0;
     const gap = look.besides ?? (look.dot === 'ring' ? 9 : 7);
     const spots = [
       [px + gap, py], [px - gap - w, py], [px - w / 2, py - gap - h / 2 + 1], [px - w / 2, py + gap + h / 2],
@@ -226,7 +230,8 @@ export class Labels {
     ];
     for (const [x, y] of spots) {
       const box = [x - 2, y - h / 2, x + w + 2, y + h / 2];
-      if (!grid.hits(box)) return { x, y, box };
+      const roomy = [box[0] - air, box[1] - air, box[2] + air, box[3] + air];
+      if (!grid.hits(roomy)) return { x, y, box };
     }
     return null;
   }

@@ -31,7 +31,7 @@ export function createLayerList(model, { onReset, onAddTiles }) {
       oninput: () => model.setLayer(layer.id, { opacity: Number(slider.value) / 100 }),
     });
     const box = el('div', { class: 'im-layers-fader', id: `${prefix}-${layer.id}-fader`, hidden: !faders.has(layer.id) }, slider, percent);
-    const toggle = iconButton('opacity', `Strength of ${layer.title}`, () => {
+    const toggle = iconButton('opacity', `How strong: ${layer.title}`, () => {
       box.hidden = !box.hidden;
       if (box.hidden) faders.delete(layer.id);
       else faders.add(layer.id);

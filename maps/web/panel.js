@@ -29,7 +29,18 @@ export function createPanel(root, model, { narrow = false, onReset, onAddTiles }
   model.panel ??= { tab: 'legend', open: stage.clientWidth >= FOLDED_BELOW };
 
   const tabs = TABS.map(([name, label]) =>
-    el('button', { type: 'button', role: 'tab', id: `${id}-${name}`, 'aria-controls': `${id}-body`, class: 'im-panel-tab', onclick: () => set({ tab: name }) }, label),
+    el(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        id: `${id}-${name}`,
+        'aria-controls': `${id}-body`,
+        class: 'im-panel-tab',
+        onclick: () => set({ tab: name }),
+      },
+      label,
+    ),
   );
   const more = el('button', { type: 'button', class: 'im-link im-panel-more', onclick: () => setFull(!(full ?? !suggestFold)) });
   const body = el('div', { class: 'im-panel-body', id: `${id}-body`, role: 'tabpanel', tabindex: 0 });
@@ -42,7 +53,19 @@ export function createPanel(root, model, { narrow = false, onReset, onAddTiles }
     el('header', { class: 'im-panel-head' }, el('div', { class: 'im-panel-tabs', role: 'tablist' }, tabs), fold),
     body,
   );
-  const opener = surface(root, 'div', 'im-surface im-panel-closed', {}, el('button', { type: 'button', class: 'im-panel-opener', 'aria-expanded': 'false', onclick: () => set({ open: true }, true) }, chromeIcon('layers', 16), el('span', {}, 'Legend, layers')));
+  const unfold = () => set({ open: true }, true);
+  const opener = surface(
+    root,
+    'div',
+    'im-surface im-panel-closed',
+    {},
+    el(
+      'button',
+      { type: 'button', class: 'im-panel-opener', 'aria-expanded': 'false', onclick: unfold },
+      chromeIcon('layers', 16),
+      el('span', {}, 'Legend, layers'),
+    ),
+  );
 
   function set(change, focus = false) {
     const folding = change.open === false;

@@ -36,7 +36,8 @@ export function createSearch(root, model, { search, onPick }) {
   const message = el('div', { class: 'im-search-message', role: 'status' });
   const drop = el('div', { class: 'im-surface im-search-drop', hidden: true }, list, message);
   const opener = iconButton('search', 'Search places ( / )', () => open(), { class: 'im-search-opener', size: 16, 'aria-expanded': 'false' });
-  const field = el('div', { class: 'im-search-field', hidden: true }, chromeIcon('search', 15), input, iconButton('close', 'Close the search', () => close({ refocus: true }), { size: 12 }));
+  const quit = iconButton('close', 'Close the search', () => close({ refocus: true }), { size: 12 });
+  const field = el('div', { class: 'im-search-field', hidden: true }, chromeIcon('search', 15), input, quit);
   const box = surface(root, 'div', 'im-search', { role: 'search' }, el('div', { class: 'im-surface im-search-box' }, opener, field), drop);
 
   function open() {

@@ -1,7 +1,8 @@
 // What the map says when there is nothing to show, when it waits, when something failed, and notices.
 
-import { iconButton, chromeIcon, plural, surface, textButton } from './chrome.js';
-import { formatDay, formatInterval } from './dates.js';
+import { shortInterval } from './card_words.js';
+import { chromeIcon, iconButton, plural, surface, textButton } from './chrome.js';
+import { formatInterval } from './dates.js';
 import { el } from './dom.js';
 
 const REST_MS = 250; // while the player runs through a quiet month the card does not flash up
@@ -45,7 +46,7 @@ export function createStates(root, model, { onAllDates, onNext, onClearFilters }
     }
     const row = nearestOutside(columns, window, mask);
     const day = columns.startOf(row);
-    const words = `Go to ${day > window.end ? 'next' : 'last'}: ${formatDay(day)}`;
+    const words = `Go to ${day > window.end ? 'next' : 'last'}: ${shortInterval(day, columns.endOf(row))}`;
     const dates = formatInterval(window.start, window.end);
     return {
       title: 'No incidents in this window',

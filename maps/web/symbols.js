@@ -209,11 +209,25 @@ export class PlaceSymbols {
       const text = definite > 0 ? short(definite) : `${short(drawn.n[i])}?`;
       const size = Math.min(r > 12 ? 13 : r > 9 ? 11 : 9.5, (2.3 * (r - Math.max(3.2, 0.36 * r))) / Math.max(1, text.length * 0.56));
       if (size < 7.5) continue;
+      if (this.#isCovered(order, k)) continue;
       context.font = `700 ${size}px "Source Sans", sans-serif`;
       context.fillStyle = definite > 0 ? palette.ink : `rgb(${red},${green},${blue})`;
       context.fillText(text, drawn.x[i], drawn.y[i] + 0.5);
       written++;
     }
+  }
+
+  /** Whether a symbol drawn later lies over the middle of this one. */
+  #isCovered(order, k) {
+    const { drawn } = this;
+    const i = order[k];
+    for (let later = k + 1; later < drawn.count; later++) {
+      const j = order[later];
+      if (drawn.r[j] === 0) continue;
+      const reach = drawn.r[j] + 4;
+      if ((drawn.x[i] - drawn.x[j]) ** 2 + (drawn.y[i] - drawn.y[j]) ** 2 < reach * reach) return true;
+    }
+    return false;
   }
 
   /** The drawn place under a point of the canvas, the smallest on top; -1 if there is none. */

@@ -77,10 +77,14 @@ export function createTools(root, model, { map, onArea, onHome }) {
     'aria-label': 'Radius in kilometres',
     placeholder: '25',
   });
-  const radiusForm = el('form', { class: 'im-hint-form', hidden: true, onsubmit: takeRadius }, 'Radius', radius, 'km', el('button', { type: 'submit', class: 'im-btn' }, 'Set'));
+  const set = el('button', { type: 'submit', class: 'im-btn' }, 'Set');
+  const radiusForm = el('form', { class: 'im-hint-form', hidden: true, onsubmit: takeRadius }, 'Radius', radius, 'km', set);
   const done = textButton('Done', () => endTool());
-  const hint = surface(root, 'div', 'im-surface im-hint', { hidden: true }, hintText, radiusForm, done, iconButton('close', 'Cancel (Esc)', () => cancel(), { size: 12 }));
-  const cross = surface(root, 'div', 'im-cross', { hidden: true, 'aria-hidden': 'true' }, svg('svg', { width: 34, height: 34, viewBox: '0 0 34 34' }, svg('path', { d: 'M17 2v11M17 21v11M2 17h11M21 17h11', class: 'im-cross-halo' }), svg('path', { d: 'M17 2v11M17 21v11M2 17h11M21 17h11' })));
+  const quit = iconButton('close', 'Cancel (Esc)', () => cancel(), { size: 12 });
+  const hint = surface(root, 'div', 'im-surface im-hint', { hidden: true }, hintText, radiusForm, done, quit);
+  const arms = (className) => svg('path', { d: 'M17 2v11M17 21v11M2 17h11M21 17h11', class: className });
+  const crossShape = svg('svg', { width: 34, height: 34, viewBox: '0 0 34 34' }, arms('im-cross-halo'), arms('im-cross-arms'));
+  const cross = surface(root, 'div', 'im-cross', { hidden: true, 'aria-hidden': 'true' }, crossShape);
   keepKeys(bar, PRESS_KEYS);
   keepKeys(hint);
 

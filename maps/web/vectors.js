@@ -2,6 +2,7 @@
 
 import { unpackParts } from './geometry.js';
 import { el, svg } from './dom.js';
+import { mercator } from './places.js';
 
 const FINE_FROM_ZOOM = 8.6;
 
@@ -45,7 +46,11 @@ export class VectorLayer {
     this.group = L.layerGroup();
     this.features = { coarse: null, fine: null };
     this.visible = false;
-    map.on('zoomend', () => this.#pickDetail());
+    this.sites = [];
+    map.on('zoomend', () => {
+      this.#pickDetail();
+      this.#refresh();
+    });
     model.on('window', () => this.#refresh());
   }
 
@@ -98,7 +103,10 @@ export class VectorLayer {
     const features = this.features[this.#detail];
     if (!features || !this.palette || !this.visible) return;
     const overlap = this.spec.settings.validity === 'overlap';
-    const held = features.map((feature) => holds(feature, this.model.window, overlap));
+    const zoom = this.map.getZoom();
+    const held = features.map(
+      (feature) => holds(feature, this.model.window, overlap) && (feature.props.from_zoom ?? 0) <= zoom,
+    );
     const key = `${this.#detail}${held.map(Number).join('')}`;
     if (key === this.#active) return;
     this.#active = key;
@@ -108,6 +116,7 @@ export class VectorLayer {
 
   #build(features) {
     const { style } = this.spec;
+    this.sites = [];
     if (style.icon_field) {
       for (const feature of features) this.#addSite(feature);
       return;
@@ -135,13 +144,29 @@ export class VectorLayer {
   #addSite({ props, latlngs }) {
     const title = [props.name, props.operator, props.years].filter(Boolean).join(', ');
     const body = el('span', { class: 'im-site-box', title }, siteSymbol(props[this.spec.style.icon_field]));
+    const [lat, lng] = latlngs[0][0];
+    const [x, y] = mercator(lng, lat);
+    this.sites.push({ body, x, y });
     this.group.addLayer(
-      L.marker(latlngs[0][0], {
+      L.marker([lat, lng], {
         pane: this.pane,
         keyboard: false,
         interactive: false,
         icon: L.divIcon({ className: 'im-site-icon', iconSize: [16, 16], html: body }),
       }),
     );
+  }
+
+  /** Move the symbols of sites beside those of incidents; returns the circles [x, y, r] they cover. */
+  standAside(circles, overlay) {
+    if (!this.visible) return [];
+    return this.sites.map(({ body, x, y }) => {
+      const px = x * overlay.scale + overlay.left;
+      const py = y * overlay.scale + overlay.top;
+      const under = circles.find(([cx, cy, r]) => Math.hypot(cx - px, cy - py) < r + 5);
+      const aside = under ? under[0] + under[2] + 9 - px : 0;
+      body.style.transform = aside ? `translateX(${aside}px)` : '';
+      return [px + aside, py, 8];
+    });
   }
 }

@@ -10,15 +10,23 @@ HERE = Path(__file__).parent
 
 STYLE = """
 <style>
-  [data-testid="stMainBlockContainer"]:has(.incident-map-host) { padding: 0; max-width: none; }
+  [data-testid="stMainBlockContainer"]:has(.incident-map-host) { padding: 3.25rem 0 0; max-width: none; }
   [data-testid="stMain"]:has(.incident-map-host) { overflow: hidden; }
   [data-testid="stMainBlockContainer"]:has(.incident-map-host) [data-testid="stVerticalBlock"] { gap: 0; }
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style) { display: none; }
+  [data-testid="stHeader"] { height: 3.25rem; min-height: 3.25rem; }
   [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.35rem; }
+  [data-testid="stSidebarUserContent"] { padding: 0.25rem 0 1.5rem; }
+  [data-testid="stSidebarHeader"] { padding: 0.6rem 0 0.4rem; height: auto; min-height: 3.25rem; margin: 0; }
+  [data-testid="stSidebarContent"] { padding: 0 1rem; }
+  [data-testid="stSidebar"] [data-testid="stDateInputCalendarButton"] { display: none; }
+  [data-testid="stSidebar"] [data-testid="stDateInputField"] { font-size: 0.85rem; padding-inline: 0.2rem; }
   [data-testid="stSidebar"] [data-testid="stCheckbox"] label { min-height: 1.5rem; }
-  [data-testid="stSidebar"] [data-testid="stSidebarUserContent"] { padding-bottom: 1.5rem; }
   [data-testid="stAppDeployButton"] { display: none; }
   body.im-presenting [data-testid="stSidebar"], body.im-presenting [data-testid="stHeader"] { display: none; }
+  @media (max-width: 1400px) {
+    [data-testid="stSidebar"][data-collapsed="false"] { width: 264px !important; }
+  }
 </style>
 """
 

@@ -1,4 +1,4 @@
-"""How hypothesis works in this room: no time limit an example, because times say nothing about right or wrong."""
+"""How hypothesis works in this room: without a time limit, for times say nothing about right or wrong."""
 
 from __future__ import annotations
 
