@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from geodata.gazetteer import Gazetteer
 from geodata.place import holds_on
-from geodata.transliterate import fold_key
+from geodata.transliterate import fold_key, loose_key
 
 EARTH_RADIUS_KM = 6371.0088
 
@@ -73,7 +73,9 @@ def rules_for(gazetteer: Gazetteer, text: str, context: str | None, on: date | N
     """
     around = f"{context or ''} {text}"
     points: list[TrapPoints] = []
-    for rule in _rules_by_key(gazetteer).get(fold_key(text), ()):
+    by_key, by_loose = _rules_by_key(gazetteer)
+    # Looser spellings have the same rules, unless the table has rules for them ("Barak" is not "Barack").
+    for rule in by_key.get(fold_key(text)) or by_loose.get(loose_key(text), ()):
         if not holds_on(on, rule.valid_from, rule.valid_to):
             continue
         if rule.words_for and not speaks_of(around, rule.words_for):
@@ -98,20 +100,16 @@ class _Rule:
 
 
 @lru_cache(maxsize=2)
-def _rules_by_key(gazetteer: Gazetteer) -> dict[str, tuple[_Rule, ...]]:
-    rules: dict[str, tuple[_Rule, ...]] = {}
+def _rules_by_key(gazetteer: Gazetteer) -> tuple[dict[str, list[_Rule]], dict[str, list[_Rule]]]:
+    """The rules by the folded and by the loose key of their pattern."""
+    by_key: dict[str, list[_Rule]] = {}
+    by_loose: dict[str, list[_Rule]] = {}
     for row in gazetteer.traps.to_dict("records"):
-        rule = _Rule(
-            row["place_id"],
-            row["points"],
-            row["words_for"],
-            row["words_against"],
-            row["valid_from"],
-            row["valid_to"],
-            row["because"],
-        )
-        rules[row["key"]] = (*rules.get(row["key"], ()), rule)
-    return rules
+        fields = {name: row[name] for name in _Rule.__dataclass_fields__}
+        rule = _Rule(**fields)
+        by_key.setdefault(row["key"], []).append(rule)
+        by_loose.setdefault(loose_key(row["pattern"]), []).append(rule)
+    return by_key, by_loose
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from geodata.context import rules_for, surroundings
 from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.name_match import matches_or_plainer, near_names
 from geodata.place import Place
-from geodata.score import ScorePart, context_parts, country_parts, date_parts, standing_parts
+from geodata.score import BARE_POINTS, ScorePart, context_parts, country_parts, date_parts, standing_parts
 from geodata.transliterate import fold_key
 from geodata.unit_words import kind_words_near
 
 NEAR_RADIUS_KM = 25.0
 
+_HEAD = re.compile(r"^([^,(;]*[^\W\d_][^,(;]*?)\s*[,(;]")
+_AFTER_BRACKET = re.compile(r"^\s*\([^)]*\)|^\s*[,(;].*$", re.DOTALL)
 _NEAR = re.compile(r"\b(?:near|outside|around)\b", re.IGNORECASE)
 
 
@@ -99,6 +101,18 @@ def resolve(
     if rules.no_place:
         return Answer([], f"no place is meant: {rules.no_place}")
     matches, plain = matches_or_plainer(book, asked, on)
+    head = _HEAD.match(asked)
+    if head is not None and (not matches or plain != asked):
+        # "Osh, Kyrgyzstan" and "Denov (Denau) District": the rest of the text becomes context.
+        rest = f"{asked[head.end(1) :]} {context or ''}"
+        return resolve(
+            head.group(1) + _AFTER_BRACKET.sub("", asked[head.end(1) :]),
+            on=on,
+            country=country,
+            context=rest,
+            limit=limit,
+            gazetteer=book,
+        )
     if not matches:
         return Answer([], "the gazetteer holds no such name", near_names(book, plain))
     rules = rules if plain == asked else rules_for(book, plain, context, on)
@@ -116,7 +130,9 @@ def resolve(
             *country_parts(place, country),
         ]
         if around is not None:
-            parts += context_parts(place, around, told, plain)
+            parts += context_parts(
+                place, around, told, plain, bare=any(part.points == -BARE_POINTS for part in found)
+            )
         for rule in rules.points:
             # A word for the kind outweighs the rule: "Jalal-Abad region" is not the city.
             if rule.place_id == place.place_id and (not told or place.kind in told):

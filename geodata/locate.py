@@ -141,6 +141,10 @@ def distance_to_border_km(lons: object, lats: object, on: date) -> np.ndarray:
         return result
     tree, ends = _border_tree(_period(on), _stamp("border_lines"))
     plane = np.column_stack(_PLANE.transform(lon[known], lat[known]))
+    # Neighbouring points one after the other find the same branches of the tree still warm.
+    cell = np.floor(plane / 20_000)
+    order = np.lexsort((cell[:, 0], cell[:, 1]))
+    known, plane = known[order], plane[order]
     point, segment = tree.query_nearest(shapely.points(plane), all_matches=False)
     start, along = ends[segment, 0], ends[segment, 1] - ends[segment, 0]
     length2 = np.maximum((along**2).sum(axis=1), 1e-9)

@@ -25,6 +25,7 @@ KINDS: tuple[str, ...] = (
     "sea",
     "dam",
     "road",
+    "border",
     "market",
     "mine",
     "border crossing",

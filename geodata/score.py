@@ -43,9 +43,11 @@ KIND_POINTS: dict[str, float] = {
     "military base": 2,
     "mine": 2,
     "road": 2,
+    "border": 3,
 }
 CAPITAL_POINTS = 6.0
 OWN_NAME_POINTS = 8.0
+BARE_POINTS = 14.0  # taken off when only part of the name was given
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def name_parts(
     """
     parts = [ScorePart("match", points, words)]
     if name.role == "core" and not whole:
-        parts.append(ScorePart("role", -14, "only part of its name"))
+        parts.append(ScorePart("role", -BARE_POINTS, "only part of its name"))
     elif name.role == "name" and name.holds(on):
         parts.append(ScorePart("role", OWN_NAME_POINTS, "its own name"))
     if name.holds(on):
@@ -113,7 +115,7 @@ def date_parts(place: Place, on: date | None) -> list[ScorePart]:
         return []
     if on is None and place.valid_to is not None:
         # Without a day the question may well be about the past.
-        return [ScorePart("place date", -6, f"no longer exists since {place.valid_to.isoformat()}")]
+        return [ScorePart("place date", -12, f"no longer exists since {place.valid_to.isoformat()}")]
     if on is not None and place.valid_from is not None and on < place.valid_from:
         return [ScorePart("place date", -25, f"did not exist before {place.valid_from.isoformat()}")]
     return [ScorePart("place date", -25, f"no longer existed after {place.valid_to}")]
@@ -129,12 +131,19 @@ def country_parts(place: Place, country: str | None) -> list[ScorePart]:
     return [ScorePart("country", -20, f"in {place.country}, not in {wanted}")]
 
 
-def context_parts(place: Place, around: Surroundings, told: frozenset[str], name: str) -> list[ScorePart]:
+def context_parts(
+    place: Place, around: Surroundings, told: frozenset[str], name: str, *, bare: bool
+) -> list[ScorePart]:
+    """The parts for what the text says besides the name: its kind, country, unit and places near by.
+
+    `told` are the kinds named next to it; `bare` says that the place matched by part of its name only, which
+    is no fault when the text adds the word that is missing ("Osh" in "Osh and Batken regions").
+    """
     parts = []
     if told:
         fits = place.kind in told
         words = f"the text says {' or '.join(sorted(told))}"
-        parts.append(ScorePart("kind in text", 16 if fits else -8, words))
+        parts.append(ScorePart("kind in text", 16 + BARE_POINTS * bare if fits else -10, words))
     if place.kind not in ("country", "region") and place.country and around.countries:
         if place.country in around.countries:
             parts.append(ScorePart("country in text", 8, f"the text speaks of {place.country}"))

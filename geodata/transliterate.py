@@ -84,7 +84,8 @@ def fold_key(text: str) -> str:
     plain = "".join(letter for letter in marked if not unicodedata.combining(letter))
     # A second pass settles letters that only the decomposition brought to light.
     plain = to_latin(plain)
-    return "".join(letter for letter in plain if letter.isalnum())
+    # The Uzbek ʻ and ʼ are letters to Unicode (Lm), but people leave them out or write quotation marks.
+    return "".join(letter for letter in plain if letter.isalnum() and unicodedata.category(letter) != "Lm")
 
 
 _LOOSE_STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -30,6 +30,8 @@ def draw(scene: Scene) -> Drawing:
     # A base that was only ever proposed is no base.
     bases = bases[~bases["status"].isin(["proposed"])]
     bases = bases.assign(
+        # A base's last day is still a day of use; a feature's `valid_to` is the day after.
+        valid_to=[day + timedelta(days=1) if day else None for day in bases["valid_to"]],
         years=[years_of(*row) for row in zip(bases["valid_from"], bases["valid_to"], strict=True)],
         from_zoom=[0.0 if foreign else HOME_ZOOM for foreign in bases["foreign"]],
     )

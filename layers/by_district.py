@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import mapclassify
 import numpy as np
 
 from geodata.boundaries import districts
@@ -24,6 +23,9 @@ def class_breaks(counts: np.ndarray) -> list[int]:
     present = counts[counts > 0]
     if len(np.unique(present)) < 2:
         return []
+    # Loaded when first needed: it brings 80 MB of other packages along.
+    import mapclassify
+
     bounds = mapclassify.HeadTailBreaks(present).bins[: len(RAMP) - 1]
     largest = int(present.max())
     return sorted({int(bound) for bound in bounds if int(bound) < largest})

@@ -33,12 +33,14 @@ def incident_map(
     on_area: Callable[[], None],
     on_clear: Callable[[], None],
     on_lost: Callable[[], None],
+    on_classed: Callable[[], None],
     key: str = "incident_map",
 ) -> None:
     """Mount the map, or tell the mounted one what has changed.
 
     The callbacks run at the start of the rerun that the map asks for; `st.session_state[key]` then holds
-    `window` (two ISO days) and `area` (rings of longitude, latitude, or None).
+    `window` (two ISO days), `area` (rings of longitude, latitude, or None) and `classed` (whether districts are
+    drawn by count, which needs class bounds).
     """
     base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     _mount(
@@ -52,5 +54,6 @@ def incident_map(
         on_area_change=on_area,
         on_clear_change=on_clear,
         on_lost_change=on_lost,
+        on_classed_change=on_classed,
         height="content",
     )

@@ -129,8 +129,23 @@ def _classes(counts: bytes) -> tuple[tuple[int, ...], tuple[str, ...]]:
     return tuple(breaks), class_labels(breaks, int(numbers.max(initial=0)))
 
 
-def map_data(opened: OpenMap, wanted: Filter, store: AssetStore, notices: list[str]) -> MapData:
-    """What the map needs for the filter `wanted`; `notices` are lines of the page's own."""
+def district_classes(opened: OpenMap, wanted: Filter) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Class bounds of the incidents by district in the window, and the classes in words."""
+    by_place = opened.events.place_counts(wanted)[:2].sum(axis=0)
+    known = opened.district_of_place >= 0
+    by_district = np.bincount(
+        opened.district_of_place[known], weights=by_place[known], minlength=opened.n_districts
+    ).astype(np.int64)
+    return _classes(by_district.tobytes())
+
+
+def map_data(
+    opened: OpenMap, wanted: Filter, store: AssetStore, notices: list[str], *, classed: bool = False
+) -> MapData:
+    """What the map needs for the filter `wanted`; `notices` are lines of the page's own.
+
+    With `classed`, districts are being drawn by count and get their class bounds; else these stay empty.
+    """
     events = opened.events
     first, last = time_axis(events)
     start, end = wanted.start or first, wanted.end or last
@@ -140,12 +155,7 @@ def map_data(opened: OpenMap, wanted: Filter, store: AssetStore, notices: list[s
         mask = "map/assets/" + store.put(
             pack_mask(events.mask(bare)), "application/octet-stream", "bin", passing=True
         )
-    by_place = events.place_counts(wanted)[:2].sum(axis=0)
-    known = opened.district_of_place >= 0
-    by_district = np.bincount(
-        opened.district_of_place[known], weights=by_place[known], minlength=opened.n_districts
-    ).astype(np.int64)
-    breaks, ramp_labels = _classes(by_district.tobytes())
+    breaks, ramp_labels = district_classes(opened, wanted) if classed else ((), ())
     return MapData(
         script=opened.script,
         digest=events.digest,

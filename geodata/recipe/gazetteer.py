@@ -55,7 +55,7 @@ def build_gazetteer(
     _write(_places_table(places), out_dir / "places.parquet")
     _write(_names_table(places), out_dir / "place_names.parquet")
     _write(_ids_table(places), out_dir / "place_ids.parquet")
-    _write(_traps_table({place.place_id for place in places}), out_dir / "traps.parquet")
+    _write(_traps_table({place.place_id: place for place in places}), out_dir / "traps.parquet")
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
@@ -136,11 +136,18 @@ def _ids_table(places: list[RawPlace]) -> pd.DataFrame:
     return pd.DataFrame(sorted(rows.items()), columns=["old_id", "place_id"])
 
 
-def _traps_table(known: set[str]) -> pd.DataFrame:
+def _traps_table(places: dict[str, RawPlace]) -> pd.DataFrame:
+    """The rules for ambiguous names; each must name a place that its pattern leads to."""
     rows = []
     for row in read_rows(CURATED / "traps.csv"):
-        if row["place_id"] and row["place_id"] not in known:
+        if row["place_id"] and row["place_id"] not in places:
             raise BundleError(f"traps.csv: {row['place_id']} is no place; use an id of places.csv.")
+        if row["place_id"]:
+            loose = {loose_key(name.text) for name in places[row["place_id"]].names}
+            if loose_key(row["pattern"]) not in loose:
+                raise BundleError(
+                    f"traps.csv: {row['pattern']!r} is no name of {row['place_id']}; add it to its aliases."
+                )
         rows.append(
             {
                 "pattern": row["pattern"],

@@ -45,9 +45,11 @@ class RawPlace:
     def add(
         self, text: str, role: Role = "alias", valid_from: date | None = None, valid_to: date | None = None
     ) -> None:
-        """Add a name unless the same text is there already."""
+        """Add a name unless it is there already, a dated one unless it is there with the same days."""
         text = " ".join(text.split())
-        if text and all(name.text != text for name in self.names):
+        periods = [(name.valid_from, name.valid_to) for name in self.names if name.text == text]
+        dated = valid_from is not None or valid_to is not None
+        if text and (not periods or (dated and (valid_from, valid_to) not in periods)):
             self.names.append(PlaceName(text, script_of(text), role, valid_from, valid_to))
 
 

@@ -13,8 +13,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata.place import PlaceName
 from geodata.recipe.fetch import member
+from geodata.recipe.gazetteer_curated import read_rows
 from geodata.recipe.gazetteer_rows import RawPlace
 from geodata.recipe.sources import SOURCES, Source
 from geodata.transliterate import script_of
@@ -180,10 +180,11 @@ def airfields(cache: Path) -> list[RawPlace]:
 def districts(layer: gpd.GeoDataFrame) -> list[RawPlace]:
     """One place for each district of the bundle, its point inside it, its radius that of a disc of its area.
 
-    `layer` has admin2_id, admin2, admin1, country, valid_to and polygons; only present districts are read.
-    Units named "… city" are left out: the city itself stands for them.
+    `layer` has admin2_id, admin2, admin1_id, admin1, country, valid_to and polygons; only present ones are read.
+    Units named "… city" are left out: the city itself stands for them; so is a lake that belongs to none.
     """
-    now = layer[layer["valid_to"].isna() & ~layer["admin2"].str.lower().str.endswith(" city")]
+    now = layer[layer["valid_to"].isna() & ~layer["admin2"].str.lower().str.endswith((" city", " lake"))]
+    spellings = _district_spellings()
     metres = now.to_crs(METRES_CRS).geometry.area.to_numpy()
     points = shapely.get_coordinates(shapely.point_on_surface(now.geometry.to_numpy()))
     centroids = shapely.centroid(now.geometry.to_numpy())
@@ -206,9 +207,21 @@ def districts(layer: gpd.GeoDataFrame) -> list[RawPlace]:
             source="geoBoundaries",
             basis="centre of the district's polygon (geoBoundaries, CC BY 4.0, in OpenStreetMap borders)",
         )
-        place.names.append(PlaceName(place.name, "Latn", "name"))
+        place.add(place.name, "name")
+        for spelling in spellings.get((row.admin1_id, row.admin2), ()):
+            place.add(spelling)
         places.append(place)
     return places
+
+
+def _district_spellings() -> dict[tuple[str, str], list[str]]:
+    """The names geoBoundaries gives the districts, which for Uzbekistan are the Russian forms."""
+    spellings: dict[tuple[str, str], list[str]] = {}
+    for row in read_rows(Path(__file__).with_name("district_units.csv")):
+        name = row["source_name"].removesuffix(" District")
+        if not name.casefold().endswith(" city"):
+            spellings.setdefault((row["admin1_id"], row["admin2"]), []).append(f"{name} District")
+    return spellings
 
 
 def locate_units(places: list[RawPlace], layer: gpd.GeoDataFrame) -> int:

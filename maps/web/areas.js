@@ -8,6 +8,7 @@ import { rgba } from './theme.js';
 const EARTH_M = 40075016.686;
 const MOST_FILLED_DISCS = 80;
 const MOST_VAGUER = 60;
+const PILL_HALF_PX = 58;
 const FULL_FILL_PX = 55;
 
 function load(resource) {
@@ -122,6 +123,7 @@ export class DistrictCounts {
     this.ramp = ramp;
     this.breaks = breaks;
     this.districts = [];
+    this.vaguer = [];
   }
 
   setResource(resource) {
@@ -197,7 +199,7 @@ export class DistrictCounts {
   #drawVaguer(context, overlay) {
     const { places, slots } = this.model;
     const { palette } = this;
-    const byPoint = new Map();
+    this.vaguer = [];
     for (let place = 0; place < places.n; place++) {
       if (places.wherePrec[place] !== 4 && places.wherePrec[place] !== 5) continue;
       let total = 0;
@@ -208,11 +210,15 @@ export class DistrictCounts {
       const y = Math.round(places.y[place] * overlay.scale + overlay.top);
       if (x < 0 || y < 0 || x > overlay.width || y > overlay.height) continue;
       const words = places.wherePrec[place] === 4 ? 'province-level' : 'in an area';
-      const key = `${x},${y},${words}`;
-      byPoint.set(key, { x, y, words, total: (byPoint.get(key)?.total ?? 0) + total });
+      const near = this.vaguer.find((pill) => Math.abs(pill.x - x) < 2 * PILL_HALF_PX && Math.abs(pill.y - y) < 26);
+      if (!near) this.vaguer.push({ x, y, words, total });
+      else {
+        near.total += total;
+        if (near.words !== words) near.words = 'less precise';
+      }
     }
     context.font = '500 11.5px "Source Sans", sans-serif';
-    for (const { x, y, words, total } of [...byPoint.values()].slice(0, MOST_VAGUER)) {
+    for (const { x, y, words, total } of this.vaguer.slice(0, MOST_VAGUER)) {
       const text = `+${total} ${words}`;
       const half = context.measureText(text).width / 2 + 9;
       context.beginPath();
@@ -227,6 +233,11 @@ export class DistrictCounts {
       context.fillStyle = palette.ink;
       context.fillText(text, x, y + 0.5);
     }
+  }
+
+  /** The boxes of these counts, which labels keep clear of: [x0, y0, x1, y1]. */
+  boxes() {
+    return this.vaguer.map(({ x, y }) => [x - PILL_HALF_PX, y - 12, x + PILL_HALF_PX, y + 12]);
   }
 
   pick(context, x, y) {

@@ -118,6 +118,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     foot.hidden = false;
     zoom.hidden = coordinates(event) === ''; // a country alone has no point to go to
     describeWindow();
+    model.emit('shown', event);
   }
 
   function showFailure(error) {
@@ -351,6 +352,8 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
   if (model.selection) onSelect(model.selection);
 
   return {
+    /** The event_id of the incident that is open, once its details have come. */
+    selectedId: () => (selection ? (details.known(rowNow())?.event_id ?? null) : null),
     destroy() {
       for (const stop of stops) stop();
       stage.classList.remove('im-has-sheet');

@@ -57,6 +57,7 @@ export class IncidentMap {
   #wanted = { events: null, mask: null };
   #window = { sent: [], applied: '' };
   #reserved = [];
+  #area = 'null';
 
   /**
    * @param {HTMLElement} root an empty element
@@ -129,9 +130,10 @@ export class IncidentMap {
     const layersShown = Promise.all(model.layers.map((layer) => this.#showLayer(layer)));
     await this.#loadEvents(data);
     await layersShown;
+    if (model.layer('by_district')?.visible) this.host.send('classed', true);
     if (view.cumulative) model.setCumulative(true);
     if (view.selection) await this.#selectById(view.selection);
-    if (data.area) this.tools.setArea(data.area);
+    this.#takeArea(data.area ?? null);
     this.#drawLabels();
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     this.states.setLoading(false);
@@ -203,7 +205,7 @@ export class IncidentMap {
     this.furniture = createFurniture(footSlot, model, { map });
     this.states = createStates(slot('states'), model, {
       onAllDates: () => model.setWindow(model.extent.start, model.extent.end, { settled: true }),
-      onNext: () => this.#goToNext(),
+      onNext: (day) => this.#goToDay(day),
       onClearFilters: () => this.host.send('clear', true),
     });
     this.player = createPlayer(this.playerDiv, model, { narrow, keyRoot: this.root });
@@ -293,7 +295,11 @@ export class IncidentMap {
     const circles = this.incidents.symbols
       .obstacles(this.model.drawing === 'by_place' ? MOST_OBSTACLES : 0)
       .map(([x, y, r]) => [x + overlay.padX, y + overlay.padY, r + 2]);
-    const boxes = [...this.#reservedBoxes(), ...this.chips.edgeBoxes()].map(([x0, y0, x1, y1]) => [x0 + overlay.padX, y0 + overlay.padY, x1 + overlay.padX, y1 + overlay.padY]);
+    const boxes = [
+      ...this.#reservedBoxes(),
+      ...this.chips.edgeBoxes(),
+      ...(this.model.drawing === 'by_district' ? this.incidents.districts.boxes() : []),
+    ].map(([x0, y0, x1, y1]) => [x0 + overlay.padX, y0 + overlay.padY, x1 + overlay.padX, y1 + overlay.padY]);
     const counts = new Map([...this.chips.countries()].map(([name, { total }]) => [name, total]));
     const sites = this.vectors.get('bases')?.standAside(circles, overlay) ?? [];
     this.labels.draw(overlay, { circles: [...circles, ...sites], boxes }, counts);
@@ -351,7 +357,7 @@ export class IncidentMap {
       if (sent >= 0) this.#window.sent.splice(0, sent + 1);
       else model.setWindow(dayOf(data.window[0]), dayOf(data.window[1]));
     }
-    this.incidents.districts.setBreaks(data.breaks);
+    if (data.ramp_labels.length) this.incidents.districts.setBreaks(data.breaks);
     this.#setRampLegend(data);
     const theme = this.#themeOfPage();
     if (theme !== model.theme) model.setTheme(theme);
@@ -361,14 +367,14 @@ export class IncidentMap {
       if (error.status === 404) this.host.send('lost', Date.now());
       else this.states.setFailed(`The incidents could not be loaded: ${error.message}`, () => this.update(this.data));
     }
-    this.tools.setArea(data.area ?? null);
+    this.#takeArea(data.area ?? null);
     this.states.setNotices(data.notices);
     this.#syncLink();
   }
 
   #setRampLegend(data) {
     const layer = this.model.layer('by_district');
-    if (!layer || !data.ramp_labels) return;
+    if (!layer || !data.ramp_labels.length) return;
     const symbol = layer.legend[0].symbol;
     if (symbol.labels.join() === data.ramp_labels.join()) return;
     symbol.labels = data.ramp_labels;
@@ -447,6 +453,7 @@ export class IncidentMap {
     on('data', () => this.#furnish());
     on('layer', (layer) => {
       this.#showLayer(layer);
+      if (layer.id === 'by_district') this.host.send('classed', layer.visible);
       if (layer.exclusive === 'base' && layer.visible) this.#setPalette();
       this.#furnish();
       this.#syncLink();
@@ -455,6 +462,7 @@ export class IncidentMap {
       this.#syncLink();
       this.labelOverlay.request();
     });
+    on('shown', () => this.#syncLink());
     on('panel', () => this.labelOverlay.request());
     on('cumulative', () => this.#syncLink());
     on('theme', () => this.#setPalette());
@@ -562,27 +570,27 @@ export class IncidentMap {
     this.map.flyTo([latitude, longitude], Math.max(this.map.getZoom(), 9), { duration: 0.8 });
   }
 
-  #goToNext() {
+  /** Move the window, of the same length, to where `day` is; whole months stay whole months. */
+  #goToDay(day) {
     const { model } = this;
-    const { columns, mask, window: shown, extent } = model;
-    const length = shown.end - shown.start;
-    let next = Infinity;
-    for (const { from, to } of columns.classes) {
-      for (let row = from; row < to; row++) {
-        if (columns.startOf(row) > shown.end && (mask === null || mask[row])) {
-          next = Math.min(next, columns.startOf(row));
-          break;
-        }
-      }
-    }
-    if (!Number.isFinite(next)) next = extent.start;
-    const start = length >= 27 ? floorTo(next, 'month') : next;
-    model.setWindow(start, Math.max(start + length, next, length >= 27 ? addUnits(start, 'month', 1) - 1 : start), { settled: true });
+    const length = model.window.end - model.window.start;
+    const monthly = length >= 27;
+    const start = monthly ? floorTo(day, 'month') : day;
+    const end = monthly ? Math.max(start + length, addUnits(start, 'month', 1) - 1) : start + length;
+    model.setWindow(start, end, { settled: true });
   }
 
   #sendArea(area) {
-    if (!area) this.host.send('area', null);
-    else this.host.send('area', [area.type === 'circle' ? ringOf(area) : area.coordinates]);
+    const ring = area && (area.type === 'circle' ? ringOf(area) : area.coordinates);
+    this.host.send('area', ring ? [ring] : null);
+  }
+
+  /** Draw the app's area when it changes; a rerun that does not know of the newest one must not clear it. */
+  #takeArea(area) {
+    const key = JSON.stringify(area);
+    if (key === this.#area) return;
+    this.#area = key;
+    this.tools.setArea(area);
   }
 
   home(animate = false) {
@@ -637,7 +645,7 @@ export class IncidentMap {
       zoom: map.getZoom(),
       layers: model.layers,
       isDefault: this.defaults.every(([id, shown]) => model.layer(id).visible === shown),
-      selection: selection ? this.card.selectedId?.() : null,
+      selection: selection ? this.card.selectedId() : null,
       cumulative: model.cumulative,
       tiles: model.layer('own')?.visible ? this.ownTiles : null,
     };

@@ -22,7 +22,7 @@ const FROM_ZOOM = {
   country: () => 0,
   capital: () => 0,
   city: (rank) => (rank <= 2 ? 6.2 : 7),
-  town: (rank) => (rank <= 3 ? 7.6 : 8.7),
+  town: (rank) => (rank <= 3 ? 7.9 : 8.7),
   village: () => 9.2,
   province: () => 6.4,
   enclave: (rank) => (rank <= 2 ? 7.1 : 8.4),

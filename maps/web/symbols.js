@@ -251,7 +251,11 @@ export class PlaceSymbols {
   obstacles(most) {
     const { drawn } = this;
     const found = [];
-    for (let i = 0; i < drawn.count; i++) if (drawn.r[i] > 0) found.push([drawn.x[i], drawn.y[i], drawn.r[i]]);
+    const ghost = drawn.count <= MOST_GHOSTS ? 4 : 0;
+    for (let i = 0; i < drawn.count; i++) {
+      const r = drawn.r[i] || ghost;
+      if (r > 0) found.push([drawn.x[i], drawn.y[i], r]);
+    }
     found.sort((a, b) => b[2] - a[2]);
     return found.slice(0, most);
   }

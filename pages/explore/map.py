@@ -25,14 +25,16 @@ def _area_drawn() -> None:
 
 
 def _asked_again() -> None:
-    """The browser has lost an asset that the server no longer keeps: the rerun packs it anew."""
+    """The rerun itself is the answer: it packs anew what the server no longer keeps, or now needs."""
 
 
+drawn = st.session_state.get(KEY) or {}
 incident_map(
-    map_data(opened_map(), current_filter(), store, notices()),
+    map_data(opened_map(), current_filter(), store, notices(), classed=bool(drawn.get("classed"))),
     on_window=_window_moved,
     on_area=_area_drawn,
     on_clear=clear_filter,
     on_lost=_asked_again,
+    on_classed=_asked_again,
     key=KEY,
 )

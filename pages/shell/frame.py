@@ -22,6 +22,7 @@ STYLE = """
   [data-testid="stSidebar"] [data-testid="stDateInputCalendarButton"] { display: none; }
   [data-testid="stSidebar"] [data-testid="stDateInputField"] { font-size: 0.85rem; padding-inline: 0.2rem; }
   [data-testid="stSidebar"] [data-testid="stCheckbox"] label { min-height: 1.5rem; }
+  [data-testid="stSidebar"] [data-testid="stSlider"] { padding-top: 0.35rem; }
   [data-testid="stAppDeployButton"] { display: none; }
   body.im-presenting [data-testid="stSidebar"], body.im-presenting [data-testid="stHeader"] { display: none; }
   @media (max-width: 1400px) {
