@@ -75,7 +75,7 @@ def rules_for(gazetteer: Gazetteer, text: str, context: str | None, on: date | N
     points: list[TrapPoints] = []
     by_key, by_loose = _rules_by_key(gazetteer)
     # Looser spellings have the same rules, unless the table has rules for them ("Barak" is not "Barack").
-    for rule in by_key.get(fold_key(text)) or by_loose.get(loose_key(text), ()):
+    for rule in by_key.get(fold_key(text), []) or by_loose.get(loose_key(text), []):
         if not holds_on(on, rule.valid_from, rule.valid_to):
             continue
         if rule.words_for and not speaks_of(around, rule.words_for):

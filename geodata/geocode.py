@@ -9,7 +9,7 @@ from datetime import date
 
 from geodata.context import rules_for, surroundings
 from geodata.gazetteer import Gazetteer, load_gazetteer
-from geodata.name_match import matches_or_plainer, near_names
+from geodata.name_match import is_known, matches_or_plainer, near_names
 from geodata.place import Place
 from geodata.score import BARE_POINTS, ScorePart, context_parts, country_parts, date_parts, standing_parts
 from geodata.transliterate import fold_key
@@ -100,9 +100,8 @@ def resolve(
     rules = rules_for(book, asked, context, on)
     if rules.no_place:
         return Answer([], f"no place is meant: {rules.no_place}")
-    matches, plain = matches_or_plainer(book, asked, on)
     head = _HEAD.match(asked)
-    if head is not None and (not matches or plain != asked):
+    if head is not None and not is_known(book, asked, on):
         # "Osh, Kyrgyzstan" and "Denov (Denau) District": the rest of the text becomes context.
         rest = f"{asked[head.end(1) :]} {context or ''}"
         return resolve(
@@ -113,6 +112,7 @@ def resolve(
             limit=limit,
             gazetteer=book,
         )
+    matches, plain = matches_or_plainer(book, asked, on)
     if not matches:
         return Answer([], "the gazetteer holds no such name", near_names(book, plain))
     rules = rules if plain == asked else rules_for(book, plain, context, on)

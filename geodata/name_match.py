@@ -52,6 +52,11 @@ def matches_or_plainer(
     return _matches(book, plain or asked, on, fuzzy=True), plain or asked
 
 
+def is_known(book: Gazetteer, text: str, on: date | None) -> bool:
+    """Whether some name of the gazetteer agrees with the whole text, misspellings aside."""
+    return bool(_matches(book, text, on, fuzzy=False))
+
+
 def _matches(book: Gazetteer, text: str, on: date | None, *, fuzzy: bool) -> dict[int, list[ScorePart]]:
     """For each place that fits, its best match: parts for the spelling, the role of the name and its days."""
     unit = split_unit(text)

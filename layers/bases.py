@@ -66,6 +66,7 @@ LAYER = Layer(
     title="Bases",
     group="Reference",
     order=50,
+    listed=1,
     draw=draw,
     hint="Military bases and airfields, drawn while in use within the window",
 )

@@ -76,6 +76,7 @@ LAYER = Layer(
     title="District",
     group="Incidents",
     order=60,
+    listed=4,
     draw=draw,
     shown=False,
     exclusive="incidents",

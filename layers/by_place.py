@@ -37,6 +37,7 @@ LAYER = Layer(
     title="Places",
     group="Incidents",
     order=90,
+    listed=1,
     draw=draw,
     exclusive="incidents",
     hint="A circle a place: area by count, ring by type",

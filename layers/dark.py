@@ -18,6 +18,7 @@ LAYER = Layer(
     title="Dark",
     group="Base",
     order=12,
+    listed=3,
     draw=draw,
     shown=False,
     exclusive="base",

@@ -19,5 +19,11 @@ def draw(scene: Scene) -> Drawing:
 
 
 LAYER = Layer(
-    id="districts", title="District", group="Borders", order=31, draw=draw, hint="Second-order units"
+    id="districts",
+    title="District",
+    group="Borders",
+    order=31,
+    listed=3,
+    draw=draw,
+    hint="Second-order units",
 )

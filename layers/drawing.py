@@ -142,7 +142,8 @@ class Layer:
         id: the name in links and on the command line; the file's name too.
         title: the name on the screen.
         group: the heading of the layer panel.
-        order: drawn from low to high; also the order in its group.
+        order: drawn from low to high.
+        listed: its position among the others of its group in the layer panel.
         draw: the pure function from a scene to a drawing.
         shown: whether a new map shows it.
         exclusive: layers of one such set exclude each other ('base', 'incidents').
@@ -153,6 +154,7 @@ class Layer:
     title: str
     group: Group
     order: int
+    listed: int
     draw: Callable[[Scene], Drawing]
     shown: bool = True
     exclusive: str | None = None

@@ -33,6 +33,7 @@ LAYER = Layer(
     title="Enclaves",
     group="Borders",
     order=41,
+    listed=4,
     draw=draw,
     hint="Land of one state wholly inside another",
 )

@@ -36,6 +36,7 @@ LAYER = Layer(
     title="Heat",
     group="Incidents",
     order=92,
+    listed=3,
     draw=draw,
     shown=False,
     exclusive="incidents",

@@ -45,6 +45,7 @@ LAYER = Layer(
     title="National",
     group="Borders",
     order=40,
+    listed=1,
     draw=draw,
     hint="National borders on the last day of the window",
 )

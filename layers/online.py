@@ -26,6 +26,7 @@ LAYER = Layer(
     title="Online",
     group="Base",
     order=13,
+    listed=4,
     draw=draw,
     shown=False,
     exclusive="base",

@@ -25,6 +25,7 @@ LAYER = Layer(
     title="Plain",
     group="Base",
     order=11,
+    listed=2,
     draw=draw,
     shown=False,
     exclusive="base",

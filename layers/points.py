@@ -42,6 +42,7 @@ LAYER = Layer(
     title="Points",
     group="Incidents",
     order=91,
+    listed=2,
     draw=draw,
     shown=False,
     exclusive="incidents",

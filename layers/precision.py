@@ -41,6 +41,7 @@ LAYER = Layer(
     title="Precision areas",
     group="Incidents",
     order=61,
+    listed=5,
     draw=draw,
     hint="The area within which an incident with a vague place lies",
 )

@@ -42,6 +42,7 @@ LAYER = Layer(
     title="Province",
     group="Borders",
     order=32,
+    listed=2,
     draw=draw,
     hint="First-order units on the last day of the window",
 )

@@ -21,6 +21,7 @@ LAYER = Layer(
     title="Railways",
     group="Reference",
     order=35,
+    listed=4,
     draw=draw,
     shown=False,
     hint="Generalised main lines, for small scales",

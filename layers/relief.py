@@ -24,6 +24,7 @@ LAYER = Layer(
     title="Relief",
     group="Base",
     order=10,
+    listed=1,
     draw=draw,
     exclusive="base",
     hint="Shaded relief of the Fergana Valley and the mountains around it",

@@ -31,4 +31,4 @@ def draw(scene: Scene) -> Drawing:
     )
 
 
-LAYER = Layer(id="towns", title="Towns", group="Reference", order=51, draw=draw)
+LAYER = Layer(id="towns", title="Towns", group="Reference", order=51, listed=2, draw=draw)

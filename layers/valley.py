@@ -23,6 +23,7 @@ LAYER = Layer(
     title="Valley",
     group="Borders",
     order=33,
+    listed=5,
     draw=draw,
     shown=False,
     hint="The floor of the Fergana Valley",

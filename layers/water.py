@@ -16,7 +16,7 @@ def draw(scene: Scene) -> Drawing:
     features = gpd.GeoDataFrame(
         pd.concat([lakes[["name", "geometry"]], rivers[["name", "geometry"]]], ignore_index=True), crs=4326
     ).assign(valid_from=None, valid_to=None)
-    named = lakes[lakes["name"].notna()]
+    named = lakes[lakes["name"] != ""]
     points = named.geometry.representative_point()
     labels = pd.DataFrame(
         {"text": named["name"], "kind": "water", "rank": 4, "longitude": points.x, "latitude": points.y}
@@ -31,4 +31,4 @@ def draw(scene: Scene) -> Drawing:
     )
 
 
-LAYER = Layer(id="water", title="Water", group="Reference", order=20, draw=draw)
+LAYER = Layer(id="water", title="Water", group="Reference", order=20, listed=3, draw=draw)

@@ -120,7 +120,7 @@ def build_map(
         boxZoom=False,
     )
     notices = []
-    ordered = sorted(all_layers(), key=lambda layer: (GROUPS.index(layer.group), layer.order))
+    ordered = sorted(all_layers(), key=lambda layer: (GROUPS.index(layer.group), layer.listed))
     for layer in ordered:
         progress(layer.title)
         try:

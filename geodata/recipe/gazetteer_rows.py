@@ -17,7 +17,8 @@ class RawPlace:
     """A place as one source gives it; merging adds the names of other sources to it.
 
     Fields mean what they mean in `geodata.place.Place`; `old_ids` are ids of rows folded into this one;
-    `words` are words, split by "|", that tell of a country without naming it ("Kyrgyz").
+    `words` are words, split by "|", that tell of a country without naming it ("Kyrgyz");
+    `admin1_by_code` is the unit after the source's own code, for places that no polygon holds.
     """
 
     place_id: str
@@ -39,6 +40,7 @@ class RawPlace:
     note: str = ""
     geonames_id: int = 0
     words: str = ""
+    admin1_by_code: str = ""
     names: list[PlaceName] = field(default_factory=list)
     old_ids: list[str] = field(default_factory=list)
 

@@ -25,6 +25,37 @@ WORLD_POPULATION = 15_000
 WORLD_SCRIPTS = frozenset({"Latn", "Cyrl", "Arab"})
 METRES_CRS = "ESRI:102025"  # Asia North Albers equal area
 
+# GeoNames' codes of first-order units, for towns that lie outside the polygons of the bundle.
+ADMIN1_OF_CODE: dict[tuple[str, str], str] = {
+    ("KG", "01"): "Bishkek City",
+    ("KG", "02"): "Chuy Region",
+    ("KG", "03"): "Jalal-Abad Region",
+    ("KG", "04"): "Naryn Region",
+    ("KG", "06"): "Talas Region",
+    ("KG", "07"): "Issyk-Kul Region",
+    ("KG", "08"): "Osh Region",
+    ("KG", "09"): "Batken Region",
+    ("TJ", "01"): "Gorno-Badakhshan",
+    ("TJ", "02"): "Khatlon Region",
+    ("TJ", "03"): "Sughd Region",
+    ("TJ", "04"): "Dushanbe",
+    ("TJ", "RR"): "Districts of Republican Subordination",
+    ("UZ", "01"): "Andijan Region",
+    ("UZ", "02"): "Bukhara Region",
+    ("UZ", "03"): "Fergana Region",
+    ("UZ", "05"): "Khorezm Region",
+    ("UZ", "06"): "Namangan Region",
+    ("UZ", "07"): "Navoiy Region",
+    ("UZ", "08"): "Kashkadarya Region",
+    ("UZ", "09"): "Karakalpakstan",
+    ("UZ", "10"): "Samarkand Region",
+    ("UZ", "12"): "Surkhandarya Region",
+    ("UZ", "13"): "Tashkent City",
+    ("UZ", "14"): "Tashkent Region",
+    ("UZ", "15"): "Jizzakh Region",
+    ("UZ", "16"): "Sirdaryo Region",
+}
+
 for _source in (
     Source(
         "cities",
@@ -134,6 +165,7 @@ def _city(city: dict[str, object], capital: bool, near: bool) -> RawPlace:
         where_prec=1,
         radius_km=15 if population >= 1_000_000 else 8 if population >= 100_000 else 4,
         source="GeoNames",
+        admin1_by_code=ADMIN1_OF_CODE.get((str(city["countrycode"]), str(city["admin1code"])), ""),
         population=population,
         capital=capital,
         basis=f"GeoNames {city['geonameid']} (CC BY 4.0)",
@@ -180,7 +212,7 @@ def airfields(cache: Path) -> list[RawPlace]:
 def districts(layer: gpd.GeoDataFrame) -> list[RawPlace]:
     """One place for each district of the bundle, its point inside it, its radius that of a disc of its area.
 
-    `layer` has admin2_id, admin2, admin1_id, admin1, country, valid_to and polygons; only present ones are read.
+    `layer` has admin2_id, admin2, admin1_id, admin1, country, valid_to and polygons; present rows are read.
     Units named "… city" are left out: the city itself stands for them; so is a lake that belongs to none.
     """
     now = layer[layer["valid_to"].isna() & ~layer["admin2"].str.lower().str.endswith((" city", " lake"))]
@@ -235,4 +267,6 @@ def locate_units(places: list[RawPlace], layer: gpd.GeoDataFrame) -> int:
         place, unit = bare[place_index], now.iloc[unit_index]
         if place.country in ("", unit["country"]):
             place.admin1, place.admin2 = unit["admin1"], unit["admin2"]
+    for place in bare:
+        place.admin1 = place.admin1 or place.admin1_by_code
     return len({int(index) for index in hits[0]})

@@ -16,6 +16,9 @@ from geodata.recipe.units import EQUAL_AREA
 
 SMALLEST_KM2 = 0.1
 SIMPLIFY_DEG = 1.5e-4
+# A nameless body with fewer corners, or more drawn out (a disc has compactness 1), is a piece of river bed.
+LEAST_COMPACTNESS = 0.3
+LEAST_CORNERS = 12
 
 # Water bodies told by a point inside them: name, longitude, latitude.
 NAMES = (
@@ -75,4 +78,14 @@ def build(cache: Path) -> gpd.GeoDataFrame:
             raise BundleError(f"No water body lies at {name} ({lon}, {lat}); correct its point in water.py.")
         inside = near[distance[near] == 0]
         frame.loc[inside[0] if len(inside) else near[np.argmin(distance[near])], "name"] = name
-    return frame[["name", "area_km2", "geometry"]]
+    return frame[(frame["name"] != "") | _is_lake(frame)][["name", "area_km2", "geometry"]].reset_index(
+        drop=True
+    )
+
+
+def _is_lake(frame: gpd.GeoDataFrame) -> np.ndarray:
+    """Whether a nameless body looks like a lake: the source cuts braided river beds into blocks of few corners."""
+    metric = frame.to_crs(EQUAL_AREA)
+    compactness = 4 * np.pi * metric.area / metric.length**2
+    corners = shapely.get_num_coordinates(frame.geometry.to_numpy())
+    return ((compactness >= LEAST_COMPACTNESS) & (corners >= LEAST_CORNERS)).to_numpy()

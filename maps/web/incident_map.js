@@ -508,8 +508,8 @@ export class IncidentMap {
       });
       return;
     }
-    const byType = model.types.map((type, index) => {
-      const at = found.place * SLOTS_PER_PLACE + index * 4;
+    const byType = model.types.map((_, type) => {
+      const at = found.place * SLOTS_PER_PLACE + type * 4;
       const { slots } = model;
       return { type, definite: slots[at] + slots[at + 2], possible: slots[at + 1] + slots[at + 3] };
     });
