@@ -138,9 +138,8 @@ class Surroundings:
 def surroundings(gazetteer: Gazetteer, context: str, name: str) -> Surroundings:
     """Read a context; places and countries that share the asked name do not count."""
     asked = fold_key(name)
-    countries = frozenset(
-        country for country, words in _country_words(gazetteer) if speaks_of(context, words)
-    )
+    pattern, country_of = _country_words(gazetteer)
+    countries = frozenset(country_of[match.group()] for match in pattern.finditer(context))
     points: dict[int, tuple[float, float, str]] = {}
     for match in _CAPITALISED.finditer(context):
         words = re.split(r"(?<=\w)[ ](?=\w)", match.group())
@@ -162,12 +161,15 @@ def surroundings(gazetteer: Gazetteer, context: str, name: str) -> Surroundings:
 
 
 @lru_cache(maxsize=2)
-def _country_words(gazetteer: Gazetteer) -> tuple[tuple[str, str], ...]:
-    """ISO code and words of each country: its names and the words for its people and capital."""
+def _country_words(gazetteer: Gazetteer) -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern for all words that tell of a country (names, people, capital), and the ISO code of each."""
     places = gazetteer.places()
-    found = []
+    country_of: dict[str, str] = {}
     for row in places.index[places["kind"] == "country"]:
-        names = "|".join(name.text for name in gazetteer.names_of(row) if len(name.text) > 3)
-        words = "|".join(part for part in (names, str(places.at[row, "words"])) if part)
-        found.append((str(places.at[row, "country"]), words))
-    return tuple(found)
+        names = [name.text for name in gazetteer.names_of(row) if len(name.text) > 3]
+        for word in (*names, *str(places.at[row, "words"]).split("|")):
+            if word:
+                country_of.setdefault(word, str(places.at[row, "country"]))
+    # The longest first, so that "South Korean" is not read as another country's word.
+    words = sorted(country_of, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})"), country_of

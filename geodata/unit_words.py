@@ -29,7 +29,7 @@ _WORDS_OF_KINDS: tuple[tuple[frozenset[str], str], ...] = (
         "село поселок посёлок пос деревня кишлак айылы айыл қишлоғи джамоат ҷамоат",
     ),
     (
-        frozenset({"valley", "mountains", "region"}),
+        frozenset({"valley", "region"}),
         "valley basin vodiysi vodii долина долине водийси водии өрөөнү",
     ),
     (frozenset({"mountains", "valley"}), "gorge canyon дара ущелье"),

@@ -6,7 +6,12 @@ import { dominantType } from './symbols.js';
 import { rgba } from './theme.js';
 
 const EARTH_M = 40075016.686;
-const MOST_FILLED_DISCS = 80;
+// With more of them in view, discs and districts would hide the map: then only the selected one is drawn.
+const MOST_DISCS = 60;
+const MOST_DISTRICTS = 60;
+// A drawing that took longer than this waits until the window rests.
+const SLOW_MS = 4;
+const REST_MS = 140;
 const MOST_VAGUER = 60;
 const PILL_HALF_PX = 58;
 const FULL_FILL_PX = 55;
@@ -24,6 +29,10 @@ export class PrecisionAreas {
     this.model = model;
     this.polygons = new Map();
     this.key = '';
+    this.cost = 0;
+    this.drawnAt = 0;
+    this.timer = 0;
+    this.hidden = 0; // discs and districts left out because there are too many in view
   }
 
   setResource(resource) {
@@ -73,46 +82,67 @@ export class PrecisionAreas {
     return { polygons, discs };
   }
 
-  draw(overlay, selectedPlace) {
+  /** Draw now, or when the window rests if drawing is slow; `moved` says that only the window has changed. */
+  draw(overlay, selectedPlace, moved) {
+    clearTimeout(this.timer);
+    if (moved && this.cost > SLOW_MS) {
+      this.timer = setTimeout(() => this.#draw(overlay, selectedPlace), REST_MS);
+      return;
+    }
+    this.#draw(overlay, selectedPlace);
+  }
+
+  #draw(overlay, selectedPlace) {
+    const began = performance.now();
     const { palette, model } = this;
     const { polygons, discs } = this.#areas(overlay);
+    const selectedArea = selectedPlace >= 0 ? model.places.areaId[selectedPlace] : null;
+    const districts = [...polygons.keys()].filter((id) => id.startsWith('admin2:'));
+    const tooMany = { discs: discs.length > MOST_DISCS, districts: districts.length > MOST_DISTRICTS };
+    this.hidden = (tooMany.discs ? discs.length : 0) + (tooMany.districts ? districts.length : 0);
+    const shownPolygons = [...polygons].filter(([id]) => !(tooMany.districts && id.startsWith('admin2:')) || id === selectedArea);
+    const shownDiscs = discs.filter(({ place }) => !tooMany.discs || place === selectedPlace);
     const key = [
-      overlay.scale, overlay.left, overlay.top, overlay.width, overlay.height, overlay.ratio, selectedPlace, model.theme,
-      [...polygons].map(([id, { token }]) => id + token), discs.map(({ place, token }) => place + token),
+      overlay.scale, overlay.left, overlay.top, overlay.width, overlay.height, overlay.ratio, selectedPlace, palette.page,
+      shownPolygons.map(([id, { token }]) => id + token), shownDiscs.map(({ place, token }) => place + token),
     ].join();
     if (key === this.key) return;
     this.key = key;
     const context = overlay.begin();
-    const dark = palette.page !== '#FFFFFF';
     context.lineJoin = 'round';
-    for (const [id, { polygon, token }] of polygons) {
-      const path = pathOf(polygon.projected, overlay);
-      const province = id.startsWith('admin1:');
-      context.fillStyle = rgba(palette[token], province ? (dark ? 0.09 : 0.07) : dark ? 0.16 : 0.13);
-      context.fill(path, 'evenodd');
-      context.strokeStyle = rgba(palette[token], 0.9);
-      context.lineWidth = province ? 1.7 : 1.4;
-      context.lineCap = 'round';
-      context.setLineDash([1.5, 4.5]);
-      context.stroke(path);
-    }
+    for (const [id, { polygon, token }] of shownPolygons) this.#drawPolygon(context, overlay, polygon, token, id.startsWith('admin1:'));
     context.lineCap = 'butt';
-    const filled = discs.length <= MOST_FILLED_DISCS;
-    for (const { place, x, y, r, token } of discs) {
-      const selected = place === selectedPlace;
-      context.beginPath();
-      context.arc(x, y, r, 0, 2 * Math.PI);
-      if (filled) {
-        // A wide disc says little about each of its points: the wider, the fainter.
-        context.fillStyle = rgba(palette[token], (dark ? 0.17 : 0.15) * Math.min(1, Math.max(0.22, FULL_FILL_PX / r)));
-        context.fill();
-      }
-      context.strokeStyle = selected ? palette.accent : rgba(palette[token], 0.65);
-      context.lineWidth = selected ? 2 : 1;
-      context.setLineDash(selected ? [5, 4] : [2, 3]);
-      context.stroke();
-    }
+    for (const disc of shownDiscs) this.#drawDisc(context, disc, disc.place === selectedPlace);
     context.setLineDash([]);
+    this.cost = performance.now() - began;
+    model.emit('precision', this.hidden);
+  }
+
+  #drawPolygon(context, overlay, polygon, token, isProvince) {
+    const { palette } = this;
+    const dark = palette.page !== '#FFFFFF';
+    const path = pathOf(polygon.projected, overlay);
+    context.fillStyle = rgba(palette[token], isProvince ? (dark ? 0.09 : 0.07) : dark ? 0.16 : 0.13);
+    context.fill(path, 'evenodd');
+    context.strokeStyle = rgba(palette[token], 0.9);
+    context.lineWidth = isProvince ? 1.7 : 1.4;
+    context.lineCap = 'round';
+    context.setLineDash([1.5, 4.5]);
+    context.stroke(path);
+  }
+
+  #drawDisc(context, { x, y, r, token }, selected) {
+    const { palette } = this;
+    const dark = palette.page !== '#FFFFFF';
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    // A wide disc says little about each of its points: the wider, the fainter.
+    context.fillStyle = rgba(palette[token], (dark ? 0.17 : 0.15) * Math.min(1, Math.max(0.22, FULL_FILL_PX / r)));
+    context.fill();
+    context.strokeStyle = selected ? palette.accent : rgba(palette[token], 0.65);
+    context.lineWidth = selected ? 2 : 1;
+    context.setLineDash(selected ? [5, 4] : [2, 3]);
+    context.stroke();
   }
 }
 

@@ -8,6 +8,7 @@ const EDGE_CHIPS = 9;
 const CHIP_W = 182;
 const CHIP_H = 27;
 const THROTTLE_MS = 120;
+const SCRUB_MS = 420; // while the window moves the chips follow at their leisure
 const ARROWS = { left: 'M9 2L4 7l5 5', right: 'M5 2l5 5-5 5', top: 'M2 9l5-5 5 5', bottom: 'M2 5l5 5 5-5' };
 
 /** A small ring of type shares, as an SVG. */
@@ -40,14 +41,14 @@ export class Chips {
     Object.assign(this, { model, map, labels, reserved });
     this.layer = el('div', { class: 'im-chips' });
     root.append(this.layer);
-    const soon = () => this.request();
-    this.ends = [model.on('window', soon), model.on('mask', soon), model.on('data', soon)];
+    const soon = () => this.request(THROTTLE_MS);
+    this.ends = [model.on('window', () => this.request(SCRUB_MS)), model.on('mask', soon), model.on('data', soon)];
     map.on('move', soon);
   }
 
-  request() {
+  request(pause = THROTTLE_MS) {
     if (this.#timer) return;
-    const wait = Math.max(0, THROTTLE_MS - (performance.now() - this.#last));
+    const wait = Math.max(0, pause - (performance.now() - this.#last));
     this.#timer = setTimeout(() => {
       this.#timer = 0;
       this.#last = performance.now();
@@ -175,10 +176,11 @@ export class Chips {
 
   #edgeGroups(items, size) {
     const groups = [];
+    const boxes = this.reserved();
     items.sort((a, b) => b.total - a.total);
     for (const item of items) {
       const exit = this.#exit(item.px, item.py, size);
-      const spot = this.#free(exit, size);
+      const spot = this.#free(exit, size, boxes);
       const near = groups.find((group) => Math.abs(group.y - spot.y) < CHIP_H + 7 && Math.abs(group.x - spot.x) < CHIP_W + 48);
       const full = groups.length >= EDGE_CHIPS;
       const target = near ?? (full ? groups.toSorted((a, b) => Math.hypot(a.x - spot.x, a.y - spot.y) - Math.hypot(b.x - spot.x, b.y - spot.y))[0] : null);
@@ -194,9 +196,8 @@ export class Chips {
   }
 
   /** Move a chip along its edge until no panel covers it. */
-  #free(exit, size) {
+  #free(exit, size, boxes) {
     const spot = { ...exit };
-    const boxes = this.reserved();
     const covered = (x, y) => boxes.find((b) => x + CHIP_W / 2 > b[0] - 6 && x - CHIP_W / 2 < b[2] + 6 && y + CHIP_H > b[1] - 6 && y < b[3] + 6);
     for (let tries = 0; tries < 4; tries++) {
       const box = covered(spot.x, spot.y);

@@ -21,6 +21,7 @@ import { countsAt } from './symbols.js';
 import { applyTheme } from './theme.js';
 import { createTools } from './tools.js';
 import { createTooltip } from './tooltip.js';
+import { Underlay } from './underlay.js';
 import { VectorLayer } from './vectors.js';
 
 const MOST_OBSTACLES = 350;
@@ -166,6 +167,7 @@ export class IncidentMap {
     for (const [id, tiles] of this.tiles) {
       if (tiles.themed) tiles.layer.setUrl(this.#tileUrl(this.specs.find((spec) => spec.id === id)));
     }
+    this.underlay.release();
     this.labelOverlay.request();
   }
 
@@ -234,6 +236,22 @@ export class IncidentMap {
       }
       if (spec.tiles) this.tiles.set(spec.id, this.#tileLayer(spec));
     }
+    const bases = specs.filter(({ tiles }) => tiles).map(({ id }) => `im-tiles-${id}`);
+    this.underlay = new Underlay(map, ['im-land', ...bases, 'im-lines']);
+    for (const { layer } of this.tiles.values()) layer.on('load tileload', () => this.underlay.release());
+    this.#parts.push(this.underlay);
+    this.drawOrder = [...this.vectors.values()].sort((a, b) => a.spec.order - b.spec.order);
+    for (const vector of this.drawOrder) vector.onBuilt = () => this.#orderVectors();
+  }
+
+  /** Layers on one canvas are drawn in the order of coming: put them back into theirs, once a frame. */
+  #orderVectors() {
+    if (this.ordering) return;
+    this.ordering = requestAnimationFrame(() => {
+      this.ordering = 0;
+      for (const vector of this.drawOrder) vector.toFront();
+      this.underlay.release();
+    });
   }
 
   #tileUrl(spec) {
@@ -283,6 +301,7 @@ export class IncidentMap {
     } catch (error) {
       this.states.setNotices([`${layer.title} could not be loaded: ${error.message}`]);
     }
+    this.underlay.release();
     this.labelOverlay.request();
   }
 
@@ -428,6 +447,8 @@ export class IncidentMap {
       };
       this.specs.push(spec);
       this.tiles.set('own', this.#tileLayer(spec));
+      this.tiles.get('own').layer.on('load tileload', () => this.underlay.release());
+      this.underlay.panes.splice(-1, 0, 'im-tiles-own');
       this.model.layers.push({ id: 'own', title: 'Own', group: 'Base', exclusive: 'base', visible: false, opacity: 1, legend: [], hint: trimmed });
       this.defaults.push(['own', false]);
     }
@@ -465,6 +486,7 @@ export class IncidentMap {
     on('shown', () => this.#syncLink());
     on('panel', () => this.labelOverlay.request());
     on('cumulative', () => this.#syncLink());
+    on('precision', () => this.#noteBorders());
     on('theme', () => this.#setPalette());
     map.on('moveend', () => this.#syncLink());
     map.on('click', (event) => this.#click(event));
@@ -490,7 +512,13 @@ export class IncidentMap {
     const shown = this.specs.filter(({ id }) => this.model.layer(id)?.visible);
     const lines = [...new Set(shown.flatMap(({ attribution }) => attribution))];
     this.furniture.setAttribution(lines);
-    this.furniture.setNote(`Borders as of ${formatDay(this.model.window.end)}`);
+    this.#noteBorders();
+  }
+
+  #noteBorders() {
+    const hidden = this.incidents.precision.hidden;
+    const areas = hidden && this.model.layer('precision').visible ? ` · ${hidden} precision areas hidden: zoom in` : '';
+    this.furniture.setNote(`Borders as of ${formatDay(this.model.window.end)}${areas}`);
   }
 
   #hover({ containerPoint }) {

@@ -30,12 +30,16 @@ export class Incidents {
       precision: new CanvasOverlay(map, 'im-precision', (overlay) => this.#drawPrecision(overlay)),
       selected: new CanvasOverlay(map, 'im-selected', (overlay) => this.#drawSelected(overlay)),
     };
-    this.onDrawn = () => {};
+    this.moved = false; // whether only the window has changed since the areas were drawn
     const all = () => this.request();
     this.ends = [
-      model.on('window', all),
+      model.on('window', () => {
+        this.moved = true;
+        all();
+      }),
       model.on('layer', (layer) => layer.group === 'Incidents' && this.#applyLayer()),
       model.on('select', () => {
+        this.moved = false;
         this.overlays.selected.request();
         this.overlays.precision.request();
       }),
@@ -94,21 +98,17 @@ export class Incidents {
     model.emit('scale');
   }
 
-  #ready(overlay, id) {
-    if (this.palette && this.model.places && this.model.drawing === id) return true;
-    if (overlay.width) overlay.begin();
-    return false;
+  /** Whether a drawing is on and can be drawn; if not, its canvas is hidden. */
+  #ready(overlay, ...ids) {
+    const ready = Boolean(this.palette && this.model.places && ids.includes(this.model.drawing));
+    overlay.show(ready);
+    return ready;
   }
 
   #drawSymbols(overlay) {
-    const id = this.model.drawing;
-    if ((id !== 'by_place' && id !== 'points') || !this.#ready(overlay, id)) {
-      overlay.begin();
-      return;
-    }
-    if (id === 'by_place') this.symbols.draw(overlay, this.raster, this.model.sizeScale);
+    if (!this.#ready(overlay, 'by_place', 'points')) return;
+    if (this.model.drawing === 'by_place') this.symbols.draw(overlay, this.raster, this.model.sizeScale);
     else this.points.draw(overlay, this.raster);
-    this.onDrawn();
   }
 
   #drawHeat(overlay) {
@@ -120,19 +120,20 @@ export class Incidents {
   }
 
   #drawPrecision(overlay) {
-    if (!this.palette || !this.model.places || !this.model.layer('precision')?.visible) {
-      overlay.begin();
-      this.precision.key = '';
-      return;
-    }
-    this.precision.draw(overlay, this.model.selection?.place ?? -1);
+    const ready = Boolean(this.palette && this.model.places && this.model.layer('precision')?.visible);
+    overlay.show(ready);
+    if (!ready) return;
+    this.precision.draw(overlay, this.model.selection?.place ?? -1, this.moved);
+    this.moved = false;
   }
 
   #drawSelected(overlay) {
-    const context = overlay.begin();
     const { model, palette } = this;
     const place = model.selection?.place ?? null;
-    if (place === null || !palette || !model.places.isDrawn(place)) return;
+    const isOpen = place !== null && Boolean(palette) && model.places.isDrawn(place);
+    overlay.show(isOpen);
+    if (!isOpen) return;
+    const context = overlay.begin();
     const { definite, possible } = countsAt(model.slots, place);
     let x = model.places.x[place] * overlay.scale + overlay.left;
     let y = model.places.y[place] * overlay.scale + overlay.top;

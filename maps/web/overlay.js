@@ -76,6 +76,12 @@ export class CanvasOverlay {
     L.DomUtil.setTransform(this.canvas, offset, scale);
   }
 
+  /** Show or hide the canvas: a hidden one costs the browser nothing when it puts the map together. */
+  show(visible) {
+    const display = visible ? '' : 'none';
+    if (this.canvas.style.display !== display) this.canvas.style.display = display;
+  }
+
   /** Clear the canvas and make one unit one CSS pixel. */
   begin() {
     this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);

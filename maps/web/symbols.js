@@ -13,11 +13,9 @@ export class SizeScale {
     this.factor = Math.min(factor_px, largest_px / Math.sqrt(Math.max(1, largestCount)));
     this.smallest = Math.max(2.6, (smallest_px * this.factor) / factor_px);
     this.largest = largest_px;
+    // Bound to this scale: the legend takes the function alone.
+    this.radiusOf = (count) => Math.min(this.largest, Math.max(this.smallest, this.factor * Math.sqrt(count)));
     this.samples = niceSamples(largestCount, this);
-  }
-
-  radiusOf(count) {
-    return Math.min(this.largest, Math.max(this.smallest, this.factor * Math.sqrt(count)));
   }
 }
 

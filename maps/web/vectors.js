@@ -5,6 +5,7 @@ import { el, svg } from './dom.js';
 import { mercator } from './places.js';
 
 const FINE_FROM_ZOOM = 8.6;
+const PANE_Z = { 'im-land': 203, 'im-lines': 240, 'im-sites': 250 };
 
 const SITE_PATHS = {
   air: 'M8 3.6l.9 3 3 1.6v.9l-3-.6-.3 2 1.1.9v.6L8 11.6l-1.7.4v-.6l1.1-.9-.3-2-3 .6v-.9l3-1.6z',
@@ -26,6 +27,20 @@ export function holds({ from, to }, { start, end }, overlap) {
   return (from === null || from <= end) && (to === null || (overlap ? start < to : end < to));
 }
 
+const renderers = new WeakMap(); // map -> pane name -> the canvas renderer its layers share
+
+function rendererOf(map, pane) {
+  if (!renderers.has(map)) renderers.set(map, {});
+  const known = renderers.get(map);
+  if (!known[pane]) {
+    const node = map.getPane(pane) ?? map.createPane(pane);
+    node.style.zIndex = PANE_Z[pane];
+    node.style.pointerEvents = 'none';
+    known[pane] = L.canvas({ pane, padding: 0.15 });
+  }
+  return known[pane];
+}
+
 export class VectorLayer {
   #active = '';
   #detail = 'coarse';
@@ -38,14 +53,15 @@ export class VectorLayer {
    */
   constructor(map, spec, model, fetchJson) {
     Object.assign(this, { map, spec, model, fetchJson });
-    this.pane = `im-${spec.id}`;
-    const pane = map.createPane(this.pane);
-    pane.style.zIndex = 200 + spec.order;
-    pane.style.pointerEvents = 'none';
-    this.renderer = L.canvas({ pane: this.pane, padding: 0.2 });
+    // Land lies below the tiles; all other lines and areas share one canvas, which a browser without a
+    // graphics card lays over the map much faster than one canvas a layer.
+    this.pane = spec.exclusive === 'base' ? 'im-land' : spec.style.icon_field ? 'im-sites' : 'im-lines';
+    this.renderer = rendererOf(map, this.pane);
     this.group = L.layerGroup();
     this.features = { coarse: null, fine: null };
     this.visible = false;
+    this.opacity = 1;
+    this.onBuilt = () => {};
     this.sites = [];
     map.on('zoomend', () => {
       this.#pickDetail();
@@ -61,7 +77,16 @@ export class VectorLayer {
   }
 
   setOpacity(opacity) {
-    this.map.getPane(this.pane).style.opacity = opacity;
+    if (opacity === this.opacity) return;
+    this.opacity = opacity;
+    this.#active = '';
+    this.#refresh();
+  }
+
+  /** Draw this layer above those whose turn came before. */
+  toFront() {
+    if (!this.visible || this.spec.style.icon_field) return;
+    this.group.eachLayer((layer) => layer.bringToFront());
   }
 
   async show(visible) {
@@ -112,6 +137,7 @@ export class VectorLayer {
     this.#active = key;
     this.group.clearLayers();
     this.#build(features.filter((_, index) => held[index]));
+    this.onBuilt();
   }
 
   #build(features) {
@@ -127,13 +153,13 @@ export class VectorLayer {
     if (areas.length && style.fill_token) {
       this.group.addLayer(
         L.polygon(areas, {
-          ...base, stroke: false, fillColor: this.palette[style.fill_token], fillOpacity: style.fill_opacity, fillRule: 'evenodd',
+          ...base, stroke: false, fillColor: this.palette[style.fill_token], fillOpacity: style.fill_opacity * this.opacity, fillRule: 'evenodd',
         }),
       );
     }
     for (const stroke of style.strokes) {
       const look = {
-        ...base, color: this.palette[stroke.token], weight: stroke.width_px, opacity: stroke.opacity,
+        ...base, color: this.palette[stroke.token], weight: stroke.width_px, opacity: stroke.opacity * this.opacity,
         dashArray: stroke.dash.length ? stroke.dash.join(' ') : null, lineJoin: 'round', fill: false,
       };
       if (lines.length) this.group.addLayer(L.polyline(lines, look));
@@ -152,6 +178,7 @@ export class VectorLayer {
         pane: this.pane,
         keyboard: false,
         interactive: false,
+        opacity: this.opacity,
         icon: L.divIcon({ className: 'im-site-icon', iconSize: [16, 16], html: body }),
       }),
     );

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import geodata
 from geodata.gazetteer import load_gazetteer
 from geodata.geocode import geocode, resolve
 from geodata.unit_words import kind_words_near, split_unit
@@ -278,3 +281,16 @@ def test_the_text_tells_the_kind(context: str, mention: str, kind: str) -> None:
 
 def test_no_word_tells_no_kind() -> None:
     assert kind_words_near("talks in Osh on Monday", "Osh") == frozenset()
+
+
+def test_strings_that_lead_to_several_places_offer_all_of_them() -> None:
+    path = Path(geodata.__file__).parent / "data" / "curated" / "alias_collisions.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) > 100
+    for row in rows:
+        answer = resolve(row["string"], limit=500)
+        found = {candidate.place.place_id for candidate in answer.candidates}
+        assert set(row["place_ids"].split("|")) <= found or answer.reason.startswith("no place"), row[
+            "string"
+        ]

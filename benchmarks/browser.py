@@ -1,0 +1,125 @@
+"""A real Chromium without a graphics card, and in each page a clock that tells when a change was drawn."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.setup_browser import find_chromium
+
+VIEWPORT = {"width": 1600, "height": 1000}
+# No graphics card, but WebGL in software, which pydeck needs; the same browser for all that is compared.
+FLAGS = [
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+    "--use-angle=swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+PATIENCE_MS = 240_000
+
+# `bench.arm()` forgets; the next key or press starts the clock; `bench.signal()` stops it two frames later,
+# when what was changed has been painted. `frames` collects the animation frames and the script time in each.
+CLOCK = """
+(() => {
+  if (window !== window.top) return;
+  const bench = (window.bench = { began: null, done: null, first: null, received: 0, sent: 0, armed: false });
+  const onFrame = window.requestAnimationFrame.bind(window);
+  bench.onFrame = onFrame;
+  bench.arm = () => Object.assign(bench, { began: null, done: null, armed: true, received: 0, sent: 0 });
+  bench.signal = () => {
+    if (!bench.armed || bench.began === null) return;
+    bench.armed = false;
+    onFrame(() => onFrame(() => (bench.done = performance.now())));
+  };
+  for (const name of ['keydown', 'pointerdown']) {
+    addEventListener(name, (event) => { if (bench.armed && bench.began === null) bench.began = event.timeStamp; }, true);
+  }
+  const frames = (bench.frames = { on: false, at: [], busy: [] });
+  window.requestAnimationFrame = (call) => onFrame((now) => {
+    if (!frames.on) return call(now);
+    const from = performance.now();
+    try { return call(now); } finally {
+      if (frames.at.at(-1) !== now) { frames.at.push(now); frames.busy.push(0); }
+      frames.busy[frames.busy.length - 1] += performance.now() - from;
+    }
+  });
+  const Socket = window.WebSocket;
+  const size = (data) => data?.byteLength ?? data?.size ?? data?.length ?? 0;
+  window.WebSocket = class extends Socket {
+    constructor(...at) {
+      super(...at);
+      this.addEventListener('message', ({ data }) => { bench.received += size(data); });
+    }
+    send(data) { bench.sent += size(data); super.send(data); }
+  };
+  let api;
+  Object.defineProperty(window, 'incidentMap', {
+    configurable: true,
+    get: () => api,
+    set: (value) => {
+      api = value;
+      value.ready.then(() => onFrame(() => onFrame(() => {
+        bench.first = performance.now();
+        const { model } = document.querySelector('.incident-map-host').incidentMap;
+        bench.model = model;
+        model.on('window', bench.signal);
+        model.on('mask', bench.signal);
+      })));
+    },
+  });
+  // The rivals and the empty page write what they show into an element of this id.
+  let last = null;
+  new MutationObserver(() => {
+    const shown = document.getElementById('bench-shown')?.textContent ?? null;
+    if (shown !== null && shown !== last) {
+      last = shown;
+      if (!document.getElementById('bench-elsewhere')) bench.signal();
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true });
+})();
+"""
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Chromium, headless, as long as the block lasts."""
+    program = find_chromium()
+    if program is None:
+        raise SystemExit("error: found no Chromium: run python tests/setup_browser.py")
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, headless=True, args=flags)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def new_context(browser: Browser) -> BrowserContext:
+    """A context with the clock in each of its pages, and a cache of its own."""
+    context = browser.new_context(viewport=VIEWPORT)
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(CLOCK)
+    return context
+
+
+def first_map_s(page: Page, url: str) -> float:
+    """Go to `url`; seconds from the start of the navigation until the map is ready and painted."""
+    page.goto(url, wait_until="commit")
+    page.wait_for_function("bench.first !== null")
+    return float(page.evaluate("bench.first")) / 1000
+
+
+def change_s(page: Page, act: Any) -> float:
+    """Seconds from the key or press that `act()` makes until the change has been painted."""
+    page.evaluate("bench.arm()")
+    act()
+    page.wait_for_function("bench.done !== null")
+    return float(page.evaluate("bench.done - bench.began")) / 1000

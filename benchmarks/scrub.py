@@ -1,0 +1,105 @@
+"""Moving the window inside the map: the time between animation frames and the script time in each.
+
+The window is moved once in each animation frame, the way the player moves it while it is dragged; then the
+player's body is dragged with the mouse.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Page
+
+from benchmarks.browser import first_map_s, new_context, open_browser
+from benchmarks.figure import Figure
+from benchmarks.server import ROOT, serve
+from benchmarks.synthetic import synthetic_file
+
+PART = "scrub"
+WINDOWS_DAYS = {"all dates": None, "5 years": 1826, "1 year": 365}
+DRAWINGS = ("by_place", "points", "heat", "by_district")
+PROMISED = ("by_place", "points")
+MEDIAN_MS = 17.0
+P95_MS = 34.0
+FRAMES = 120
+# The browser paints sixty times a second: 16.7 ms, told to a tenth.
+TICK_MS = 0.2
+
+MOVE = """
+async ([days, count]) => {
+  const { model, frames } = bench;
+  const { start, end } = model.extent;
+  const frame = () => new Promise((done) => bench.onFrame(done));
+  const at = (i) => {
+    if (days === null) return [start + i, end];
+    const from = start + Math.round(((end - days - start) * i) / (count - 1));
+    return [from, from + days - 1];
+  };
+  model.setWindow(...at(0));
+  for (let i = 0; i < 20; i++) await frame();
+  Object.assign(frames, { on: true, at: [], busy: [] });
+  let i = 0;
+  await new Promise((done) => {
+    const step = () => {
+      model.setWindow(...at(i++));
+      if (i < count) requestAnimationFrame(step);
+      else done();
+    };
+    requestAnimationFrame(step);
+  });
+  await frame();
+  frames.on = false;
+  return { at: frames.at, busy: frames.busy };
+}
+"""
+
+
+def measure(quick: bool) -> Iterator[Figure]:
+    """Frame times at 100,000 and a million events, in each drawing and for three lengths of window."""
+    with open_browser() as browser:
+        for n in (100_000, 1_000_000):
+            with serve(ROOT / "dashboard.py", INCIDENTS_DATA=str(synthetic_file(n))) as ours:
+                page = new_context(browser).new_page()
+                first_map_s(page, ours.url)
+                page.wait_for_timeout(1500)
+                for drawing in DRAWINGS[:2] if quick else DRAWINGS:
+                    page.evaluate("id => incidentMap.setLayer(id, { visible: true })", drawing)
+                    page.wait_for_timeout(700)
+                    for words, days in WINDOWS_DAYS.items():
+                        moved = page.evaluate(MOVE, [days, 40 if quick else FRAMES])
+                        promised = drawing in PROMISED and (n <= 100_000 or days is not None)
+                        yield from _figures(f"{drawing}, {n:,}, {words}", moved, promised)
+                    if drawing in PROMISED:
+                        moved = _drag(page, WINDOWS_DAYS["1 year"])
+                        yield from _figures(f"{drawing}, {n:,}, 1 year dragged", moved, True)
+                page.context.close()
+
+
+def _drag(page: Page, days: int | None) -> dict[str, Any]:
+    """Drag the body of the player over most of the time axis with the mouse."""
+    page.evaluate("days => bench.model.setWindow(bench.model.extent.start, bench.model.extent.start + days - 1)", days)
+    page.wait_for_timeout(300)
+    box = page.locator(".im-player-body").bounding_box()
+    plot = page.locator(".im-player-plot").bounding_box()
+    if box is None or plot is None:
+        raise SystemExit("error: the time player has no body to drag")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 5, y)
+    page.evaluate("Object.assign(bench.frames, { on: true, at: [], busy: [] })")
+    page.mouse.move(x + 0.85 * plot["width"], y, steps=160)
+    moved = page.evaluate("(bench.frames.on = false, { at: bench.frames.at, busy: bench.frames.busy })")
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    return moved
+
+
+def _figures(what: str, moved: dict[str, Any], promised: bool) -> Iterator[Figure]:
+    gaps = [later - earlier for earlier, later in zip(moved["at"], moved["at"][1:], strict=False)]
+    script = f"script {statistics.median(moved['busy']):.1f} ms a frame"
+    p95 = statistics.quantiles(gaps, n=20)[-1]
+    yield Figure(PART, f"frame, {what}", statistics.median(gaps), "ms", MEDIAN_MS if promised else None, script)
+    yield Figure(PART, f"frame, {what}, 95th percentile", p95, "ms", P95_MS if promised else None)
