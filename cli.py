@@ -7,9 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 
 from errors import GazetteerError, IncidentMapError
+from events.formats import formats
+from events.synth import write_synth
 from geodata.geocode import Candidate, resolve
+from layers.catalog import all_layers
+from layers.drawing import GROUPS
 
 Command = Callable[[argparse.Namespace], None]
 
@@ -90,11 +95,56 @@ def _add_geocode(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.set_defaults(command=geocode_command)
 
 
+def _count(text: str) -> int:
+    plain = text.replace("_", "").replace(",", "")
+    if not plain.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of events; use one such as 100000")
+    return int(plain)
+
+
+def synth_command(options: argparse.Namespace) -> None:
+    """Write plausible invented events for load work."""
+    step = (lambda text: print(f"{text} …", file=sys.stderr)) if sys.stderr.isatty() else None
+    write_synth(options.count, options.out, options.seed, progress=step)
+    print(f"{options.count:,} events in {options.out}")
+
+
+def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("synth", help="write plausible invented events for load work")
+    parser.add_argument("count", metavar="N", type=_count, help="how many events")
+    parser.add_argument("out", metavar="OUT.parquet", type=Path, help="the Parquet file to write")
+    parser.add_argument("--seed", type=int, default=1, help="another seed gives other events (default 1)")
+    parser.set_defaults(command=synth_command)
+
+
+def layers_command(options: argparse.Namespace) -> None:
+    """List the layers of the map in the order of the layer panel."""
+    for layer in sorted(all_layers(), key=lambda layer: (GROUPS.index(layer.group), layer.listed)):
+        shown = "shown" if layer.shown else ""
+        print(f"{layer.id:12}  {layer.group:10}  {layer.title:16}  {shown:6}  {layer.hint}".rstrip())
+
+
+def formats_command(options: argparse.Namespace) -> None:
+    """List the formats of events that can be read and written."""
+    for name, known in formats().items():
+        print(f"{name:12}  {', '.join(known.SUFFIXES):12}  {(known.__doc__ or '').splitlines()[0]}")
+
+
+def _add_lists(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, words, command in (
+        ("layers", "list the layers of the map", layers_command),
+        ("formats", "list the formats of events", formats_command),
+    ):
+        commands.add_parser(name, help=words).set_defaults(command=command)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     parser = argparse.ArgumentParser(prog="cli.py", description="Fergana Incident Map on the command line.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_geocode(commands)
+    _add_synth(commands)
+    _add_lists(commands)
     return parser
 
 

@@ -36,9 +36,10 @@ def main() -> None:
     try:
         events = opened_events()
         current_filter()
+        # The page goes first: its map then moves before the browser has drawn the sidebar anew.
+        page.run()
         draw_sidebar(events)
         write_link()
-        page.run()
     except IncidentMapError as error:
         st.error(str(error), icon=":material/error:")
 

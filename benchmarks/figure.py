@@ -31,7 +31,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """"ok", "missed", or nothing where there is no target."""
+        """ "ok", "missed", or nothing where there is no target."""
         if self.target is None:
             return ""
         reached = self.measured >= self.target if self.more_is_better else self.measured <= self.target

@@ -45,7 +45,11 @@ def measure(quick: bool) -> Iterator[Figure]:
                 times.append(time.perf_counter() - ours.began)
                 context.close()
         yield Figure(
-            PART, "`streamlit run` to first map, shipped incidents", statistics.median(times), "s", START_TARGET_S
+            PART,
+            "`streamlit run` to first map, shipped incidents",
+            statistics.median(times),
+            "s",
+            START_TARGET_S,
         )
 
 

@@ -79,7 +79,9 @@ def measure(quick: bool) -> Iterator[Figure]:
 
 def _drag(page: Page, days: int | None) -> dict[str, Any]:
     """Drag the body of the player over most of the time axis with the mouse."""
-    page.evaluate("days => bench.model.setWindow(bench.model.extent.start, bench.model.extent.start + days - 1)", days)
+    page.evaluate(
+        "days => bench.model.setWindow(bench.model.extent.start, bench.model.extent.start + days - 1)", days
+    )
     page.wait_for_timeout(300)
     box = page.locator(".im-player-body").bounding_box()
     plot = page.locator(".im-player-plot").bounding_box()
@@ -101,5 +103,7 @@ def _figures(what: str, moved: dict[str, Any], promised: bool) -> Iterator[Figur
     gaps = [later - earlier for earlier, later in zip(moved["at"], moved["at"][1:], strict=False)]
     script = f"script {statistics.median(moved['busy']):.1f} ms a frame"
     p95 = statistics.quantiles(gaps, n=20)[-1]
-    yield Figure(PART, f"frame, {what}", statistics.median(gaps), "ms", MEDIAN_MS if promised else None, script)
+    yield Figure(
+        PART, f"frame, {what}", statistics.median(gaps), "ms", MEDIAN_MS if promised else None, script
+    )
     yield Figure(PART, f"frame, {what}, 95th percentile", p95, "ms", P95_MS if promised else None)

@@ -56,7 +56,9 @@ def serve(script: Path, *, wait: bool = True, **environ: str) -> Iterator[Server
     With `wait`, the block begins when the server says that it is healthy.
     """
     port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("INCIDENTS_", "STREAMLIT_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("INCIDENTS_", "STREAMLIT_"))
+    }
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with tempfile.TemporaryFile() as log:

@@ -132,11 +132,10 @@ def _part(longitude: np.ndarray, latitude: np.ndarray, chosen: np.ndarray) -> No
 def area_polygons(area_ids: list[str]) -> gpd.GeoDataFrame:
     """The polygons of such areas, coarse: area_id, name, geometry (EPSG:4326), in the order asked for."""
     frames = []
-    for kind, prefix, id_field, name_field in (
-        ("provinces", "admin1", "admin1_id", "admin1"),
-        ("districts", "admin2", "admin2_id", "admin2"),
+    for units, prefix, id_field, name_field in (
+        (dated("provinces", "coarse"), "admin1", "admin1_id", "admin1"),
+        (dated("districts", "coarse"), "admin2", "admin2_id", "admin2"),
     ):
-        units = dated(kind, "coarse")
         keys = [unit_key(prefix, *pair) for pair in zip(units[id_field], units["valid_from"], strict=True)]
         frames.append(units[["geometry"]].assign(area_id=keys, name=units[name_field]))
     polygons = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=4326).set_index("area_id")

@@ -10,7 +10,6 @@ from geodata.bases import all_bases
 from geodata.bundle import attributions
 from layers.drawing import Drawing, Layer, LegendEntry, Scene, Style, Symbol
 
-
 # A country's own airfields are drawn from this zoom on; foreign bases always.
 HOME_ZOOM = 8.5
 

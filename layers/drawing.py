@@ -131,7 +131,7 @@ class Scene:
     @property
     def on(self) -> date:
         """The last day of the window: the day whose borders are drawn."""
-        return self.filter.end or self.events.last_day
+        return self.filter.end or self.events.last_day or date.today()
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,7 @@ def build_map(
             continue
         leaflet.add_child(DrawnLayer(describe(layer, drawing, store)))
     root = leaflet.get_root()
+    assert isinstance(root, folium.Figure)  # a map that was added to nothing else makes its own
     root.render()
     name = leaflet.get_name()
     # Names of folium's elements are random; the address is named for the content, so fix them.

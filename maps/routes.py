@@ -29,6 +29,7 @@ from geodata.relief import relief_tile
 from maps.assets import store
 
 WEB = Path(__file__).parent / "web"
+ENTRY = "host.js"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 MOST_DETAILS = 200
 MOST_FRAMES = 4
@@ -93,9 +94,28 @@ def _file(folder: Path, name: str) -> Response:
     return Response(path.read_bytes(), media_type=media_type, headers=FOR_EVER)
 
 
+@cache
+def _companions(version: str) -> str:
+    """A `Link` header that has the browser fetch every module at once, not import by import."""
+    names = sorted(path.name for path in WEB.glob("*.js") if path.name != ENTRY)
+    return ", ".join(f"<{name}>; rel=modulepreload" for name in names)
+
+
+@cache
+def _styles(version: str) -> bytes:
+    """All our styles as one sheet."""
+    return b"\n".join(path.read_bytes() for path in sorted(WEB.glob("*.css")))
+
+
 async def web_file(request: Request) -> Response:
-    """A script or a style of ours."""
-    return await run_in_threadpool(_file, WEB, request.path_params["name"])
+    """A script of ours, or all our styles in one."""
+    name = request.path_params["name"]
+    if name == "all.css":
+        return Response(_styles(web_version()), media_type="text/css", headers=FOR_EVER)
+    response = await run_in_threadpool(_file, WEB, name)
+    if name == ENTRY:
+        response.headers["Link"] = _companions(web_version())
+    return response
 
 
 async def leaflet_file(request: Request) -> Response:

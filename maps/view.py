@@ -22,7 +22,6 @@ from maps.assets import AssetStore
 from maps.interactive import HOME_BOUNDS, InteractiveMap, build_map
 from maps.packing import pack_events, pack_mask, pack_places
 
-
 NOTHING = Filter(start=date(1800, 1, 1), end=date(1800, 1, 1))
 
 

@@ -84,7 +84,7 @@ def build(cache: Path) -> gpd.GeoDataFrame:
 
 
 def _is_lake(frame: gpd.GeoDataFrame) -> np.ndarray:
-    """Whether a nameless body looks like a lake: the source cuts braided river beds into blocks of few corners."""
+    """Whether a nameless body looks like a lake: the source cuts braided rivers into few-cornered blocks."""
     metric = frame.to_crs(EQUAL_AREA)
     compactness = 4 * np.pi * metric.area / metric.length**2
     corners = shapely.get_num_coordinates(frame.geometry.to_numpy())

@@ -1,10 +1,8 @@
 // The map inside a Streamlit page: mounted once, told of changes, telling back what has settled.
 
+import { fetchEarly } from './fetching.js';
 import { IncidentMap } from './incident_map.js';
 
-const STYLES = [
-  'map.css', 'chrome.css', 'card.css', 'panel.css', 'tooltip.css', 'search.css', 'tools.css', 'states.css', 'furniture.css', 'player.css',
-];
 let kept = {}; // the view of the last mount: coming back from another page finds it again
 let loaded = null;
 
@@ -19,7 +17,7 @@ function load(data) {
   loaded ??= Promise.all([
     window.L ? null : add('script', { src: `${data.base}map/leaflet/leaflet.js` }),
     add('link', { rel: 'stylesheet', href: `${data.base}map/leaflet/leaflet.css` }),
-    ...STYLES.map((name) => add('link', { rel: 'stylesheet', href: `${data.base}${data.web}${name}` })),
+    add('link', { rel: 'stylesheet', href: `${data.base}${data.web}all.css` }),
     document.fonts.load('600 14px "Source Sans"').catch(() => null),
   ]);
   return loaded;
@@ -41,6 +39,8 @@ export default async function (component) {
     send: (name, value) => (name === 'clear' || name === 'lost' ? setTriggerValue(name, value) : setStateValue(name, value)),
   };
   root.incidentMap = 'loading';
+  // Under way while scripts and styles are still being read.
+  for (const path of [data.places, data.events, data.mask]) if (path) fetchEarly(data.base + path);
   try {
     await load(data);
     const map = new IncidentMap(root, data, host);

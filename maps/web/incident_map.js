@@ -5,6 +5,7 @@ import { Chips } from './chips.js';
 import { Columns, SLOTS_PER_PLACE, unpackMask } from './columns.js';
 import { addUnits, dayOf, floorTo, formatDay, isoOf } from './dates.js';
 import { el, isTyping } from './dom.js';
+import { fetchJson, fetchOk } from './fetching.js';
 import { createFurniture } from './furniture.js';
 import { Incidents } from './incidents.js';
 import { Labels } from './labels.js';
@@ -26,19 +27,6 @@ import { VectorLayer } from './vectors.js';
 
 const MOST_OBSTACLES = 350;
 const LINK_MS = 300;
-
-async function fetchOk(url) {
-  const response = await fetch(url);
-  if (!response.ok) {
-    const said = await response.json().catch(() => ({}));
-    const error = new Error(said.error ?? `${response.status} from ${new URL(url, document.baseURI).pathname}`);
-    error.status = response.status;
-    throw error;
-  }
-  return response;
-}
-
-const fetchJson = async (url) => (await fetchOk(url)).json();
 
 /** A polygon of 48 corners for a circle on the sphere: longitude, latitude. */
 function ringOf({ center: [lon, lat], radius_km: radius }) {

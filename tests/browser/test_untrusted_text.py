@@ -1,0 +1,77 @@
+"""Texts from outside that look like markup are shown as text, wherever they are shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from app_server import AppServer
+from map_page import MapPage
+from playwright.sync_api import expect
+from sample_incidents import PLACES, SCRIPT_PLACE, SCRIPT_TITLE
+
+pytestmark = pytest.mark.browser
+
+LATITUDE, LONGITUDE = (float(value or 0) for value in PLACES["script"][4:6])
+
+
+@pytest.fixture
+def at_script(sample_page: MapPage) -> MapPage:
+    """The map over the place whose name is markup."""
+    sample_page.set_view(LATITUDE, LONGITUDE, 9)
+    return sample_page
+
+
+def not_hacked(page: MapPage) -> bool:
+    return bool(
+        page.page.evaluate("window.hacked === undefined && !document.querySelector('.im script, .im img')")
+    )
+
+
+def test_a_title_with_a_script_is_text_on_the_card(at_script: MapPage) -> None:
+    at_script.click_place(LONGITUDE, LATITUDE)
+    expect(at_script.card.get_by_role("heading", level=2)).to_have_text(SCRIPT_TITLE)
+    expect(at_script.card).to_contain_text(SCRIPT_PLACE)
+    assert not_hacked(at_script)
+
+
+def test_a_place_with_a_script_is_text_in_the_tooltip(at_script: MapPage) -> None:
+    at_script.page.mouse.move(*at_script.pixel_of(LONGITUDE, LATITUDE))
+    expect(at_script.page.get_by_role("tooltip").filter(has_text="Isfana")).to_contain_text(SCRIPT_PLACE)
+    assert not_hacked(at_script)
+
+
+def test_a_place_with_a_script_is_text_in_an_edge_chip(sample_page: MapPage) -> None:
+    sample_page.set_view(LATITUDE, LONGITUDE - 3, 9)
+    chip = sample_page.page.get_by_role("button", name=re.compile("outside the view")).filter(
+        has_text="<script>"
+    )
+    expect(chip.first).to_be_visible()
+    assert not_hacked(sample_page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?at=%3Cscript%3Ewindow.hacked%3D1%3C%2Fscript%3E",
+        "?layers=%3Cimg%20src%3Dx%20onerror%3Dwindow.hacked%3D1%3E",
+        "?words=%3Cimg%20src%3Dx%20onerror%3Dwindow.hacked%3D1%3E",
+        "?type=%3Cimg%20src%3Dx%20onerror%3Dwindow.hacked%3D1%3E",
+        "?fade=%3Csvg%20onload%3Dwindow.hacked%3D1%3E:20",
+        "?tiles=javascript:window.hacked%3D1",
+    ],
+)
+def test_a_link_with_a_script_is_no_script(
+    open_page: Callable[..., MapPage], sample_app: AppServer, query: str
+) -> None:
+    page = open_page(sample_app, query)
+    assert page.total() == 40
+    assert not_hacked(page)
+
+
+def test_a_search_for_a_script_finds_nothing_and_says_so(sample_page: MapPage) -> None:
+    sample_page.page.get_by_role("button", name=re.compile("^Search places")).click()
+    sample_page.page.get_by_role("combobox", name="Search places").fill("<img src=x onerror=window.hacked=1>")
+    expect(sample_page.page.get_by_role("search")).to_contain_text("<img src=x")
+    assert not_hacked(sample_page)
