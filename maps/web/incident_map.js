@@ -611,8 +611,9 @@ export class IncidentMap {
 
   home(animate = false) {
     const [southWest, northEast] = this.data.config.home;
-    const card = this.root.clientWidth > 900 ? 40 : 0;
-    this.map.fitBounds([southWest, northEast], { animate, paddingBottomRight: [card, 0] });
+    // Half the legend's width: the valley stands a little to the right of the middle.
+    const panel = this.root.clientWidth > 900 ? 110 : 0;
+    this.map.fitBounds([southWest, northEast], { animate, paddingTopLeft: [panel, 0] });
   }
 
   present(on) {

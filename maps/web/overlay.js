@@ -82,10 +82,10 @@ export class CanvasOverlay {
     if (this.canvas.style.display !== display) this.canvas.style.display = display;
   }
 
-  /** Clear the canvas and make one unit one CSS pixel. */
-  begin() {
+  /** Make one unit one CSS pixel, on a canvas that is cleared unless its pixels are written anew. */
+  begin({ clear = true } = {}) {
     this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    this.context.clearRect(0, 0, this.width, this.height);
+    if (clear) this.context.clearRect(0, 0, this.width, this.height);
     return this.context;
   }
 

@@ -76,7 +76,7 @@ export class PointSymbols {
 
   draw(overlay, raster) {
     if (this.dx === null) this.#spread();
-    const context = overlay.begin();
+    const context = overlay.begin({ clear: false });
     const ratio = overlay.ratio;
     raster.begin(context, overlay.canvas.width, overlay.canvas.height);
     this.#project(overlay, ratio);
@@ -108,6 +108,7 @@ export class PointSymbols {
     const { start, end } = model.window;
     const { width, height, pixels } = raster;
     const reach = Math.round(radius * ratio);
+    raster.touch(0, 0, width, height);
     const inside = [];
     const rim = [];
     for (let dy = -reach; dy <= reach; dy++) {

@@ -5,26 +5,49 @@
 
 const ANGLES = 256;
 
+const NOTHING = [Infinity, Infinity, -Infinity, -Infinity];
+
 export class Raster {
   constructor() {
     this.width = 0;
     this.height = 0;
+    this.before = [...NOTHING]; // the box [x0, y0, x1, y1] that holds something on the canvas
+    this.touched = [...NOTHING]; // the box drawn into since `begin`
   }
 
-  /** Start an empty picture of that many device pixels. */
+  /** Start an empty picture of that many device pixels; only what was drawn before is cleared. */
   begin(context, width, height) {
     if (!this.image || width !== this.width || height !== this.height) {
       this.width = width;
       this.height = height;
       this.image = context.createImageData(width, height);
       this.pixels = new Uint32Array(this.image.data.buffer);
+      this.before = [0, 0, width, height];
     } else {
-      this.pixels.fill(0);
+      const [x0, y0, x1, y1] = this.touched;
+      for (let y = y0; y < y1; y++) this.pixels.fill(0, y * width + x0, y * width + x1);
+      this.before = this.touched;
     }
+    this.touched = [...NOTHING];
   }
 
+  /** Say that a box of device pixels is drawn into. */
+  touch(x0, y0, x1, y1) {
+    const box = this.touched;
+    if (x0 < box[0]) box[0] = Math.max(0, x0);
+    if (y0 < box[1]) box[1] = Math.max(0, y0);
+    if (x1 > box[2]) box[2] = Math.min(this.width, x1);
+    if (y1 > box[3]) box[3] = Math.min(this.height, y1);
+  }
+
+  /** Put the picture on the canvas: only the box where something is or was. */
   end(context) {
-    context.putImageData(this.image, 0, 0);
+    const [a, b] = [this.before, this.touched];
+    const x0 = Math.min(a[0], b[0]);
+    const y0 = Math.min(a[1], b[1]);
+    const x1 = Math.max(a[2], b[2]);
+    const y1 = Math.max(a[3], b[3]);
+    if (x1 > x0 && y1 > y0) context.putImageData(this.image, 0, 0, x0, y0, x1 - x0, y1 - y0);
   }
 
   /** Lay one colour over a pixel; `alpha` 0..255. */
@@ -54,6 +77,7 @@ export class Raster {
     const cx = Math.round(x);
     const cy = Math.round(y);
     if (cx < -reach || cy < -reach || cx >= width + reach || cy >= height + reach) return;
+    this.touch(cx - reach, cy - reach, cx + reach + 1, cy + reach + 1);
     const whole = cx >= reach && cy >= reach && cx < width - reach && cy < height - reach;
     if (whole) {
       const at = cy * width + cx;

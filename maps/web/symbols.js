@@ -156,7 +156,7 @@ export class PlaceSymbols {
 
   draw(overlay, raster, scale) {
     const { palette, drawn, ring, edge } = this;
-    const context = overlay.begin();
+    const context = overlay.begin({ clear: false });
     const { ratio } = overlay;
     raster.begin(context, overlay.canvas.width, overlay.canvas.height);
     this.#collect(overlay, scale);
