@@ -17,7 +17,6 @@ if str(ROOT) not in sys.path:
 import folium  # noqa: E402
 from folium.elements import MacroElement  # noqa: E402
 from folium.template import Template  # noqa: E402
-from streamlit_folium import st_folium  # noqa: E402
 
 from benchmarks.apps.local_leaflet import ROUTES, use_local_leaflet  # noqa: E402
 from benchmarks.apps.window import events_in_window  # noqa: E402
@@ -38,6 +37,9 @@ class Drawn(MacroElement):
 
 def main() -> None:
     """One run of the page."""
+    # Registers its component when it is first imported, for which the server must be running.
+    from streamlit_folium import st_folium
+
     st.set_page_config(layout="wide")
     use_local_leaflet()
     events, window = events_in_window()
