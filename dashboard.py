@@ -18,7 +18,7 @@ if str(ROOT) not in sys.path:
 from errors import IncidentMapError  # noqa: E402
 from maps.routes import routes  # noqa: E402
 from pages.shell.filters import draw_sidebar  # noqa: E402
-from pages.shell.frame import frame_page  # noqa: E402
+from pages.shell.frame import frame_page, show_error  # noqa: E402
 from pages.shell.opened import opened_events, opened_map  # noqa: E402
 from pages.shell.state import current_filter, write_link  # noqa: E402
 
@@ -41,7 +41,7 @@ def main() -> None:
         draw_sidebar(events)
         write_link()
     except IncidentMapError as error:
-        st.error(str(error), icon=":material/error:")
+        show_error(error)
 
 
 def _warm_up() -> None:

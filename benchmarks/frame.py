@@ -1,4 +1,4 @@
-"""Measure the frame of events beside plain pandas: `python -m benchmarks.frame [N]`, by default a million.
+"""The frame of events beside plain pandas: opening, memory, counting under filters.
 
 Each way runs in a process of its own, so that its memory can be told; times are medians of nine.
 """
@@ -10,17 +10,18 @@ import json
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.figure import Figure, shown
+from benchmarks.synthetic import synthetic_file
 from events.filter import Filter, box_area
 from events.open_file import open_file
-from events.synth import write_synth
 
+PART = "frame"
 ROOT = Path(__file__).resolve().parent.parent
 WINDOW = (dt.date(1999, 8, 1), dt.date(2000, 10, 31))
 TYPES = ("Battles", "Riots")
@@ -38,22 +39,30 @@ CASES: dict[str, Filter] = {
 Measured = dict[str, tuple[float, int]]
 
 
-def main(n: int) -> None:
-    """Print the table for `n` invented events."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "events.parquet"
-        began = time.perf_counter()
-        write_synth(n, file)
-        print(f"{n:,} events invented and written in {time.perf_counter() - began:.1f} s, ", end="")
-        print(f"{file.stat().st_size / 1e6:.0f} MB")
-        ours, theirs = (_in_a_process(way, file) for way in ("frame", "pandas"))
-    print(f"\n{'':28}{'frame':>12}{'pandas':>12}{'ratio':>9}")
-    for name in ours:
-        (here, count), (there, count_there) = ours[name], theirs[name]
-        if count != count_there:
-            raise SystemExit(f"{name}: the frame counts {count}, pandas {count_there}")
+def measure(quick: bool) -> Iterator[Figure]:
+    """Opening, memory and counting in the frame, each beside pandas; both must count the same."""
+    n = 100_000 if quick else 1_000_000
+    ours, theirs = compare(n)
+    for name, (here, _) in ours.items():
+        there = theirs[name][0]
         unit = "MB" if name.startswith("memory") else "ms"
-        print(f"{name:28}{here:>9.2f} {unit}{there:>9.1f} {unit}{there / here:>8.1f}x")
+        what = name if unit == "MB" or name == "open" else f"count in {name}"
+        yield Figure(
+            PART,
+            f"frame of {n:,} events: {what}",
+            here,
+            unit,
+            beside=f"pandas {shown(there, unit)}, {there / here:.0f}x",
+        )
+
+
+def compare(n: int) -> tuple[Measured, Measured]:
+    """What the frame and what pandas take for `n` invented events."""
+    ours, theirs = (_in_a_process(way, synthetic_file(n)) for way in ("frame", "pandas"))
+    for name, (_, count) in ours.items():
+        if count != theirs[name][1]:
+            raise SystemExit(f"error: {name}: the frame counts {count}, pandas {theirs[name][1]}")
+    return ours, theirs
 
 
 def measure_frame(file: Path) -> Measured:
@@ -134,8 +143,5 @@ def _in_a_process(way: str, file: Path) -> Measured:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] in (["frame"], ["pandas"]):
-        measure = measure_frame if sys.argv[1] == "frame" else measure_pandas
-        print(json.dumps(measure(Path(sys.argv[2]))))
-    else:
-        main(int(sys.argv[1]) if sys.argv[1:] else 1_000_000)
+    way = measure_frame if sys.argv[1] == "frame" else measure_pandas
+    print(json.dumps(way(Path(sys.argv[2]))))

@@ -64,7 +64,7 @@ def _beside(browser: Browser, way: str, n: int, target: float, rounds: int) -> I
         our_page.wait_for_timeout(1000)
         for turn in range(rounds + 1):
             their_page.bring_to_front()
-            moved = change_s(their_page, lambda: _slide_to_a_change(their_page, way))
+            moved = change_s(their_page, lambda: slide(their_page))
             received = their_page.evaluate("bench.received + bench.sent")
             their_page.wait_for_timeout(1500)
             our_page.bring_to_front()
@@ -96,8 +96,3 @@ def _open_rival(stack: ExitStack, page: Page, script: Path, environ: dict[str, s
     page.wait_for_function("bench.drawn !== null")
     page.wait_for_timeout(3000)
     return page
-
-
-def _slide_to_a_change(page: Page, way: str) -> None:
-    """One step on; pydeck is only seen to have drawn when the number of events differs, so step a month."""
-    slide(page, "PageUp" if way == "pydeck" else "ArrowRight")

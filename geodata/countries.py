@@ -8,6 +8,15 @@ from geodata.gazetteer import load_gazetteer
 
 
 @cache
+def country_points() -> dict[str, tuple[float, float]]:
+    """ISO alpha-2 code to the longitude and latitude (degrees) at which the gazetteer puts the country."""
+    places = load_gazetteer().places()
+    countries = places[places["kind"] == "country"]
+    points = zip(countries["longitude"], countries["latitude"], strict=True)
+    return dict(zip(countries["country"], ((float(lon), float(lat)) for lon, lat in points), strict=True))
+
+
+@cache
 def country_names() -> dict[str, str]:
     """ISO alpha-2 code to the country's English name, for every country of the gazetteer."""
     places = load_gazetteer().places()

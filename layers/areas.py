@@ -13,6 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from errors import BundleError
 from events.frame import EventFrame
 from geodata.boundaries import dated, districts, provinces
 from geodata.locate import admin_of
@@ -76,6 +77,29 @@ def units_of(places: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
         on = pd.Timestamp(days[here].max()).date()
         found.append(_units_on_day(places.iloc[here], on).set_axis(here))
     return pd.concat(found).sort_index() if found else _units_on_day(places, EPOCHS[-1])
+
+
+def known_areas(events: EventFrame) -> pd.DataFrame:
+    """`place_areas`, or `plain_areas` where the bundle's units cannot be read."""
+    try:
+        return place_areas(events)
+    except BundleError:
+        return plain_areas(events)
+
+
+def plain_areas(events: EventFrame) -> pd.DataFrame:
+    """As `place_areas`, where the bundle's units cannot be read: every area is a disc of its own radius."""
+    places = events.places
+    prec = places["where_prec"].to_numpy()
+    kinds = np.select([prec == 1, prec == 6, prec == 7], ["dot", "country", "international"], "disc")
+    return pd.DataFrame(
+        {
+            "symbol_longitude": places["longitude"].to_numpy(dtype=float),
+            "symbol_latitude": places["latitude"].to_numpy(dtype=float),
+            "area_kind": kinds,
+            "area_id": pd.Series([None] * len(places), dtype=object),
+        }
+    )
 
 
 def place_areas(events: EventFrame) -> pd.DataFrame:

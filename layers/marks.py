@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 
 from events.vocabulary import EVENT_TYPES
-from layers.areas import place_areas
+from layers.areas import known_areas
 from layers.drawing import Scene
 from layers.palette import TYPE_TOKENS
 
@@ -31,7 +31,7 @@ def place_marks(scene: Scene) -> gpd.GeoDataFrame:
     totals = np.bincount(events.place_code[rows], minlength=size)
     definite = np.bincount(events.place_code[definite_rows], minlength=size)
     type_codes, _ = events.codes("event_type")
-    areas = place_areas(events)
+    areas = known_areas(events)
     columns = {
         count_column(event_type): np.bincount(
             events.place_code[rows[type_codes[rows] == code]], minlength=size

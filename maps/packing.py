@@ -16,13 +16,15 @@ import pandas as pd
 import shapely
 
 from events.frame import EventFrame
-from geodata.boundaries import dated
-from geodata.countries import country_names
+from geodata.boundaries import dated, holds_on
+from geodata.countries import country_names, country_points
 from geodata.locate import admin_of
-from layers.areas import area_polygons, place_areas
+from layers.areas import area_polygons, place_areas, plain_areas
 from layers.drawing import Drawing
 
 EPOCH = date(1970, 1, 1)
+# Longitude and latitude for what has neither a point nor a country: the middle of the valley.
+MIDDLE = (71.5, 40.5)
 Json = dict[str, Any]
 
 
@@ -86,82 +88,76 @@ def pack_mask(mask: np.ndarray) -> bytes:
 
 def pack_places(events: EventFrame) -> Json:
     """The places of the events as columns, in the frame's order, and the polygons their precision claims."""
-    names = country_names()
-    places = events.places
     areas = place_areas(events)
-    prec = places["where_prec"].to_numpy()
-    drawn = prec <= 3
-    vintages = []
-    for units in _district_vintages():
-        at = admin_of(
-            places["longitude"].to_numpy(dtype=float), places["latitude"].to_numpy(dtype=float), units[0]
-        )["admin2_id"]
-        index = {admin2_id: row for row, admin2_id in enumerate(units[2]["row_key"])}
-        keys = at.where(pd.Series(drawn, index=at.index))
-        vintages.append(
-            {
-                "from": day_number(units[1][0]),
-                "to": day_number(units[1][1]),
-                "index": [index.get((key, units[1]), -1) for key in keys],
-            }
-        )
-    country = places["country"].fillna("")
+    ids = sorted({area_id for area_id in areas["area_id"] if area_id is not None})
+    labelled = _all_districts().assign(
+        label_lon=lambda rows: rows.geometry.representative_point().x.round(4),
+        label_lat=lambda rows: rows.geometry.representative_point().y.round(4),
+    )
     return {
-        "table": {
-            "name": places["place"].fillna("").tolist(),
-            "country": country.tolist(),
-            "countryName": [names.get(code, "") for code in country],
-            "admin1": places["admin1"].fillna("").tolist(),
-            "longitude": _rounded(areas["symbol_longitude"]),
-            "latitude": _rounded(areas["symbol_latitude"]),
-            "wherePrec": [int(value) for value in prec],
-            "radiusKm": [None if pd.isna(value) else round(float(value), 1) for value in places["radius_km"]],
-            "areaKind": areas["area_kind"].tolist(),
-            "areaId": areas["area_id"].tolist(),
-            "districts": vintages,
-        },
-        "areas": pack_features(
-            area_polygons(sorted({area_id for area_id in areas["area_id"] if area_id is not None})),
-            ("area_id", "name"),
-            decimals=3,
-        ),
-        "districts": pack_features(
-            _all_districts().assign(
-                label_lon=lambda rows: rows.geometry.representative_point().x.round(4),
-                label_lat=lambda rows: rows.geometry.representative_point().y.round(4),
-            ),
-            ("admin2", "admin1", "label_lon", "label_lat"),
-            decimals=3,
-        ),
+        "table": _place_table(events.places, areas) | {"districts": _district_index(events.places)},
+        "areas": pack_features(area_polygons(ids), ("area_id", "name"), decimals=3),
+        "districts": pack_features(labelled, ("admin2", "admin1", "label_lon", "label_lat"), decimals=3),
     }
 
 
-def _rounded(values: pd.Series) -> list[float | None]:
-    return [None if np.isnan(value) else round(float(value), 5) for value in values]
+def pack_plain_places(events: EventFrame) -> Json:
+    """As `pack_places`, without polygons: for a bundle whose units cannot be read."""
+    nothing: Json = {"scale": 1.0, "features": []}
+    table = _place_table(events.places, plain_areas(events)) | {"districts": []}
+    return {"table": table, "areas": nothing, "districts": nothing}
+
+
+def _place_table(places: pd.DataFrame, areas: pd.DataFrame) -> Json:
+    names, points = country_names(), country_points()
+    country = places["country"].fillna("").tolist()
+    longitude, latitude = (
+        areas[f"symbol_{axis}"].to_numpy(dtype=float).copy() for axis in ("longitude", "latitude")
+    )
+    # A country alone needs no point of its own; its chip still has to know in which direction it lies.
+    for row in np.flatnonzero(np.isnan(longitude) | np.isnan(latitude)):
+        longitude[row], latitude[row] = points.get(country[row], MIDDLE)
+    return {
+        "name": places["place"].fillna("").tolist(),
+        "country": country,
+        "countryName": [names.get(code, "") for code in country],
+        "admin1": places["admin1"].fillna("").tolist(),
+        "longitude": np.round(longitude, 5).tolist(),
+        "latitude": np.round(latitude, 5).tolist(),
+        "wherePrec": [int(value) for value in places["where_prec"]],
+        "radiusKm": [None if pd.isna(value) else round(float(value), 1) for value in places["radius_km"]],
+        "areaKind": areas["area_kind"].tolist(),
+        "areaId": areas["area_id"].tolist(),
+    }
+
+
+def _district_index(places: pd.DataFrame) -> list[Json]:
+    """For each period with its own set of districts: the district of each place as a number, -1 for none."""
+    exact = pd.Series(places["where_prec"].to_numpy() <= 3)
+    longitude, latitude = (places[axis].to_numpy(dtype=float) for axis in ("longitude", "latitude"))
+    out = []
+    for inside, (first, last), keys in _district_vintages():
+        number = {key: row for row, key in enumerate(keys) if key is not None}
+        at = admin_of(longitude, latitude, inside)["admin2_id"].where(exact)
+        index = [number.get(key, -1) for key in at]
+        out.append({"from": day_number(first), "to": day_number(last), "index": index})
+    return out
 
 
 def _all_districts() -> gpd.GeoDataFrame:
     return dated("districts", "coarse").reset_index(drop=True)
 
 
-def _district_vintages() -> list[tuple[date, tuple[Any, Any], pd.DataFrame]]:
-    """A day inside each period in which one set of districts holds, the period, and the keys of its rows."""
+def _district_vintages() -> list[tuple[date, tuple[Any, Any], list[str | None]]]:
+    """A day inside each period with its own set of districts, the period, and each row's id if it holds."""
     districts = _all_districts()
     changes = sorted({day for day in [*districts["valid_from"], *districts["valid_to"]] if pd.notna(day)})
     out = []
     for first, last in zip([None, *changes], [*changes, None], strict=True):
         inside = first or (last.replace(year=last.year - 1) if last else date.today())
-        period = (first, last)
-        holds = [
-            (pd.isna(row.valid_from) or row.valid_from <= inside)
-            and (pd.isna(row.valid_to) or inside < row.valid_to)
-            for row in districts.itertuples()
-        ]
-        keys = [
-            (row.admin2_id, period) if held else None
-            for row, held in zip(districts.itertuples(), holds, strict=True)
-        ]
-        out.append((inside, period, pd.DataFrame({"row_key": keys})))
+        held = holds_on(districts, inside)
+        ids = [key if is_held else None for key, is_held in zip(districts["admin2_id"], held, strict=True)]
+        out.append((inside, (first, last), ids))
     return out
 
 

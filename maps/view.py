@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from errors import BundleError
 from events.filter import Filter
 from events.frame import EventFrame
 from events.vocabulary import EVENT_TYPES, STATUSES
@@ -20,7 +21,7 @@ from layers.drawing import Scene
 from layers.palette import PALETTE, TYPE_TOKENS
 from maps.assets import AssetStore
 from maps.interactive import HOME_BOUNDS, InteractiveMap, build_map
-from maps.packing import pack_events, pack_mask, pack_places
+from maps.packing import pack_events, pack_mask, pack_places, pack_plain_places
 
 NOTHING = Filter(start=date(1800, 1, 1), end=date(1800, 1, 1))
 
@@ -85,15 +86,22 @@ def open_map(events: EventFrame, store: AssetStore) -> OpenMap:
     # and settings, so they are handed a window with nothing in it.
     rendered: InteractiveMap = build_map(Scene(events, NOTHING), store)
     columns = store.put(pack_events(events), "application/octet-stream", "bin")
-    packed = json.dumps(pack_places(events), separators=(",", ":"), ensure_ascii=False).encode()
-    places = store.put(packed, "application/json", "json")
-    district_of_place, n_districts = _districts_of_places(events)
+    notices = list(rendered.notices)
+    try:
+        packed = pack_places(events)
+        district_of_place, n_districts = _districts_of_places(events)
+    except BundleError as error:
+        notices.append(f"Districts and provinces of the incidents: {error}")
+        packed = pack_plain_places(events)
+        district_of_place, n_districts = np.full(len(events.places), -1), 0
+    body = json.dumps(packed, separators=(",", ":"), ensure_ascii=False).encode()
+    places = store.put(body, "application/json", "json")
     return OpenMap(
         events=events,
         script=rendered.script,
         columns=f"map/assets/{columns}",
         places=f"map/assets/{places}",
-        notices=rendered.notices,
+        notices=tuple(notices),
         district_of_place=district_of_place,
         n_districts=n_districts,
     )

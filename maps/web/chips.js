@@ -97,7 +97,7 @@ export class Chips {
       const at = this.labels.painter.countryPoints.get(entry.name);
       const x = at ? at[0] + (overlay ? this.#shift(overlay)[0] : 0) : entry.x * scale - bounds.min.x;
       const y = at ? at[1] + (overlay ? this.#shift(overlay)[1] : 0) + (at[2] ? 11 : -10) : entry.y * scale - bounds.min.y;
-      if (x > 60 && x < size.x - 60 && y > 10 && y < size.y - 45) chips.push(this.#countryChip(entry, x, y, !at));
+      if (x > 60 && x < size.x - 60 && y > 10 && y < size.y - 45) chips.push(this.#countryChip(entry, x, y, !at?.[2]));
       else edge.push({ ...entry, px: entry.x * scale - bounds.min.x, py: entry.y * scale - bounds.min.y, note: 'country-level', wx: entry.x, wy: entry.y });
     }
     this.groups = this.#edgeGroups([...edge, ...this.#placesOutside()], size);

@@ -112,7 +112,8 @@ export class IncidentMap {
     if (view.center) this.map.setView(view.center, view.zoom, { animate: false });
     this.#listen();
     this.#setPalette();
-    this.states.setNotices([...data.notices, ...linked.notices]);
+    this.said = linked.notices; // lines of the map's own; the app's are told after each rerun
+    this.#tell();
     if (view.tiles) this.#addTiles(view.tiles, false);
 
     this.states.setLoading(true);
@@ -128,6 +129,15 @@ export class IncidentMap {
     this.states.setLoading(false);
     this.#syncLink();
     return this;
+  }
+
+  #say(line) {
+    if (!this.said.includes(line)) this.said.push(line);
+    this.#tell();
+  }
+
+  #tell() {
+    this.states.setNotices([...this.data.notices, ...this.said]);
   }
 
   // ---- what the page looks like ----
@@ -258,7 +268,7 @@ export class IncidentMap {
     let failures = 0;
     layer.on('tileerror', () => {
       if (/^https?:/.test(spec.tiles) && ++failures === 3) {
-        this.states.setNotices([`${spec.title}: the tiles cannot be reached. The offline bases need no network.`]);
+        this.#say(`${spec.title}: the tiles cannot be reached. The offline bases need no network.`);
       }
     });
     return { layer, pane, themed: spec.tiles.includes('{theme}') };
@@ -287,7 +297,7 @@ export class IncidentMap {
       }
       if (vector) await vector.show(visible);
     } catch (error) {
-      this.states.setNotices([`${layer.title} could not be loaded: ${error.message}`]);
+      this.#say(`${layer.title} could not be loaded: ${error.message}`);
     }
     this.underlay.release();
     this.labelOverlay.request();
@@ -375,7 +385,7 @@ export class IncidentMap {
       else this.states.setFailed(`The incidents could not be loaded: ${error.message}`, () => this.update(this.data));
     }
     this.#takeArea(data.area ?? null);
-    this.states.setNotices(data.notices);
+    this.#tell();
     this.#syncLink();
   }
 
@@ -399,6 +409,11 @@ export class IncidentMap {
         const shown = members.filter(({ visible }) => visible);
         for (const extra of shown.slice(1)) extra.visible = false;
       }
+    }
+    for (const set of ['base', 'incidents']) {
+      // A layer that could not be drawn leaves its place to the next of its kind.
+      const members = layers.filter(({ exclusive }) => exclusive === set);
+      if (!view.layers && members.length && !members.some(({ visible }) => visible)) members[0].visible = true;
     }
     for (const [id, opacity] of Object.entries(view.fade ?? {})) this.model.layer(id).opacity = opacity;
   }
@@ -566,7 +581,7 @@ export class IncidentMap {
       this.model.selectPlace(place, row);
       if (!this.model.selection) this.model.select({ place, rows: [row], index: 0 });
     } catch (error) {
-      this.states.setNotices([`The link's incident is not in these data: ${error.message}`]);
+      this.#say(`The link's incident is not in these data: ${error.message}`);
     }
   }
 

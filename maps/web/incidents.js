@@ -19,9 +19,9 @@ export class Incidents {
     }
     this.raster = new Raster();
     this.symbols = new PlaceSymbols(model);
-    this.points = new PointSymbols(model, settings.points);
-    this.heat = new Heat(model, settings.heat);
-    this.districts = new DistrictCounts(model, settings.districts);
+    this.points = new PointSymbols(model, settings.points ?? {});
+    this.heat = new Heat(model, settings.heat ?? {});
+    this.districts = new DistrictCounts(model, settings.districts ?? { breaks: [], ramp: [] });
     this.precision = new PrecisionAreas(model);
     this.overlays = {
       symbols: new CanvasOverlay(map, 'im-symbols', (overlay) => this.#drawSymbols(overlay)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -30,6 +31,14 @@ STYLE = """
   }
 </style>
 """
+
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>$~:-])")
+
+
+def show_error(error: Exception) -> None:
+    """One clear line; what it quotes from outside is shown as it is, not read as markup."""
+    st.error(MARKDOWN.sub(r"\\\1", str(error)), icon=":material/error:")
 
 
 def frame_page() -> None:

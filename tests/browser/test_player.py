@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from app_server import AppServer
 from map_page import MapPage
 from playwright.sync_api import expect
 
+from events.event import Event
 from events.filter import Filter
 from events.frame import EventFrame
 
@@ -225,13 +227,9 @@ def test_the_slider_says_its_dates_to_those_who_cannot_see_it(autumn: MapPage) -
 
 
 def test_without_incidents_the_player_rests(
-    open_page: Callable[..., MapPage], start_app: Callable[..., AppServer], tmp_path: object
+    open_page: Callable[..., MapPage], start_app: Callable[..., AppServer], tmp_path: Path
 ) -> None:
-    from pathlib import Path
-
-    from events.event import Event
-
-    path = Path(str(tmp_path)) / "none.csv"
+    path = tmp_path / "none.csv"
     path.write_text(",".join(Event.model_fields) + "\n")
     page = open_page(start_app(INCIDENTS_DATA=str(path)))
     assert page.total() == 0
