@@ -1,29 +1,29 @@
 // The interactive map: Leaflet as folium built it, the layers, the incidents, the player and the panels.
 
 import { createCard } from './card.js';
+import { copyText } from './clipboard.js';
 import { Chips } from './chips.js';
-import { Columns, SLOTS_PER_PLACE, unpackMask } from './columns.js';
+import { Columns, unpackMask } from './columns.js';
 import { addUnits, dayOf, floorTo, formatDay, isoOf } from './dates.js';
 import { el, isTyping } from './dom.js';
 import { fetchJson, fetchOk } from './fetching.js';
 import { createFurniture } from './furniture.js';
 import { Incidents } from './incidents.js';
 import { Labels } from './labels.js';
+import { LayerStack, applyView } from './layer_stack.js';
 import { readLink, writeLink } from './link.js';
 import { Model } from './model.js';
 import { CanvasOverlay } from './overlay.js';
 import { createPanel } from './panel.js';
 import { Places } from './places.js';
 import { createPlayer } from './player.js';
+import { Pointing } from './pointing.js';
 import { createSearch } from './search.js';
 import { createStates } from './states.js';
 import { createStatus } from './status.js';
-import { countsAt } from './symbols.js';
 import { applyTheme } from './theme.js';
 import { createTools } from './tools.js';
 import { createTooltip } from './tooltip.js';
-import { Underlay } from './underlay.js';
-import { VectorLayer } from './vectors.js';
 
 const MOST_OBSTACLES = 350;
 const LINK_MS = 300;
@@ -58,6 +58,7 @@ export class IncidentMap {
     this.root = root;
     this.host = host;
     this.data = data;
+    this.classed = false;
     this.ready = this.#mount(data);
   }
 
@@ -101,10 +102,9 @@ export class IncidentMap {
         visible: spec.shown, opacity: 1, legend: spec.legend,
       });
     }
-    this.defaults = specs.map(({ id, shown }) => [id, shown]);
     const linked = readLink(location.search, specs.map(({ id }) => id));
     const view = { ...this.host.kept, ...linked.view };
-    this.#applyLayers(view);
+    applyView(model, view);
 
     this.#createPanels(narrow);
     this.#createLayers();
@@ -114,13 +114,13 @@ export class IncidentMap {
     this.#setPalette();
     this.said = linked.notices; // lines of the map's own; the app's are told after each rerun
     this.#tell();
-    if (view.tiles) this.#addTiles(view.tiles, false);
+    if (view.tiles) this.stack.addTiles(view.tiles, false);
 
     this.states.setLoading(true);
-    const layersShown = Promise.all(model.layers.map((layer) => this.#showLayer(layer)));
+    const layersShown = Promise.all(model.layers.map((layer) => this.stack.show(layer)));
     await this.#loadEvents(data);
     await layersShown;
-    if (model.layer('by_district')?.visible) this.host.send('classed', true);
+    this.#askForClasses();
     if (view.cumulative) model.setCumulative(true);
     if (view.selection) await this.#selectById(view.selection);
     this.#takeArea(data.area ?? null);
@@ -150,7 +150,7 @@ export class IncidentMap {
 
   /** The palette of the map: the theme's, or the one that the base layer fixes. */
   #mapPalette() {
-    const base = this.specs.find(({ id, exclusive }) => exclusive === 'base' && this.model.layer(id).visible);
+    const base = this.specs.find(({ id, exclusive }) => exclusive === 'base' && this.model.layer(id)?.visible);
     return this.palettes[base?.settings.theme ?? this.model.theme];
   }
 
@@ -161,11 +161,7 @@ export class IncidentMap {
     for (const [token, color] of Object.entries(palette)) this.mapDiv.style.setProperty(`--${token}`, color);
     this.labels.setPalette(palette);
     this.incidents.setPalette(palette);
-    for (const vector of this.vectors.values()) vector.setPalette(palette);
-    for (const [id, tiles] of this.tiles) {
-      if (tiles.themed) tiles.layer.setUrl(this.#tileUrl(this.specs.find((spec) => spec.id === id)));
-    }
-    this.underlay.release();
+    this.stack.setPalette(palette);
     this.labelOverlay.request();
   }
 
@@ -185,14 +181,14 @@ export class IncidentMap {
     const panelSlot = slot('panel');
     this.panel = createPanel(panelSlot, model, {
       narrow,
-      onReset: () => this.#resetLayers(),
-      onAddTiles: (url) => this.#addTiles(url, true),
+      onReset: () => this.stack.reset(),
+      onAddTiles: (url) => this.stack.addTiles(url, true),
     });
     this.tooltip = createTooltip(slot('tooltip'), model);
     const cardSlot = slot('card');
     this.card = createCard(cardSlot, model, {
       fetchEvents: (rows) => fetchJson(this.url(`map/events/${this.data.digest}?rows=${rows.join(',')}`)),
-      copyText: (text) => this.#copy(text),
+      copyText,
       onZoom: ({ place, longitude, latitude }) => this.#zoomTo(place, longitude, latitude),
     });
     const searchSlot = slot('search');
@@ -215,8 +211,6 @@ export class IncidentMap {
 
   #createLayers() {
     const { map, model, specs } = this;
-    this.vectors = new Map();
-    this.tiles = new Map();
     this.labels = new Labels(model);
     const pane = map.createPane('im-labels');
     pane.style.zIndex = 560;
@@ -227,80 +221,15 @@ export class IncidentMap {
     this.chips = new Chips(this.stage, model, {
       map, labels: { painter: this.labels, overlay: this.labelOverlay }, reserved: () => this.#reservedBoxes(),
     });
-    this.#parts.push(this.incidents, this.labelOverlay, this.chips);
-    for (const spec of specs) {
-      if (spec.resources.features || spec.resources.coarse) {
-        this.vectors.set(spec.id, new VectorLayer(map, spec, model, (path) => fetchJson(this.url(path))));
-      }
-      if (spec.tiles) this.tiles.set(spec.id, this.#tileLayer(spec));
-    }
-    const bases = specs.filter(({ tiles }) => tiles).map(({ id }) => `im-tiles-${id}`);
-    this.underlay = new Underlay(map, ['im-land', ...bases, 'im-lines']);
-    for (const { layer } of this.tiles.values()) layer.on('load tileload', () => this.underlay.release());
-    this.#parts.push(this.underlay);
-    this.drawOrder = [...this.vectors.values()].sort((a, b) => a.spec.order - b.spec.order);
-    for (const vector of this.drawOrder) vector.onBuilt = () => this.#orderVectors();
-  }
-
-  /** Layers on one canvas are drawn in the order of coming: put them back into theirs, once a frame. */
-  #orderVectors() {
-    if (this.ordering) return;
-    this.ordering = requestAnimationFrame(() => {
-      this.ordering = 0;
-      for (const vector of this.drawOrder) vector.toFront();
-      this.underlay.release();
+    this.stack = new LayerStack(map, specs, model, {
+      base: this.data.base,
+      url: (path) => this.url(path),
+      labels: this.labels,
+      onChange: () => this.labelOverlay.request(),
+      say: (line) => this.#say(line),
     });
-  }
-
-  #tileUrl(spec) {
-    const local = !/^https?:/.test(spec.tiles);
-    const url = spec.tiles.replace('{theme}', this.model.theme);
-    return local ? this.data.base + url : url;
-  }
-
-  #tileLayer(spec) {
-    const pane = `im-tiles-${spec.id}`;
-    this.map.createPane(pane).style.zIndex = 205 + spec.order;
-    const [lowest, highest] = spec.tile_zooms;
-    const layer = L.tileLayer(this.#tileUrl(spec), {
-      pane, minNativeZoom: lowest, maxNativeZoom: highest, minZoom: 3, maxZoom: 16, keepBuffer: 4, updateWhenZooming: false,
-    });
-    let failures = 0;
-    layer.on('tileerror', () => {
-      if (/^https?:/.test(spec.tiles) && ++failures === 3) {
-        this.#say(`${spec.title}: the tiles cannot be reached. The offline bases need no network.`);
-      }
-    });
-    return { layer, pane, themed: spec.tiles.includes('{theme}') };
-  }
-
-  async #showLayer(layer) {
-    const { id, visible, opacity } = layer;
-    const vector = this.vectors.get(id);
-    const tiles = this.tiles.get(id);
-    this.labels.show(id, visible);
-    if (vector) vector.setOpacity(opacity);
-    if (tiles) {
-      this.map.getPane(tiles.pane).style.opacity = opacity;
-      if (visible) tiles.layer.addTo(this.map);
-      else tiles.layer.remove();
-    }
-    const { labels, label_areas: areas } = this.specs.find((spec) => spec.id === id)?.resources ?? {};
-    try {
-      const needed = visible || (id === 'national' && !this.labels.layers.has(id));
-      if (labels && needed && !this.labels.layers.has(id)) {
-        const [table, polygons] = await Promise.all([
-          fetchJson(this.url(labels)), areas ? fetchJson(this.url(areas)) : null,
-        ]);
-        this.labels.setLayer(id, table, polygons);
-        this.labels.show(id, layer.visible);
-      }
-      if (vector) await vector.show(visible);
-    } catch (error) {
-      this.#say(`${layer.title} could not be loaded: ${error.message}`);
-    }
-    this.underlay.release();
-    this.labelOverlay.request();
+    this.pointing = new Pointing({ map, model, incidents: this.incidents, tooltip: this.tooltip, canvas: this.mapDiv });
+    this.#parts.push(this.incidents, this.labelOverlay, this.chips, this.stack, this.pointing);
   }
 
   #drawLabels() {
@@ -318,7 +247,7 @@ export class IncidentMap {
       ...(this.model.drawing === 'by_district' ? this.incidents.districts.boxes() : []),
     ].map(([x0, y0, x1, y1]) => [x0 + overlay.padX, y0 + overlay.padY, x1 + overlay.padX, y1 + overlay.padY]);
     const counts = new Map([...this.chips.countries()].map(([name, { total }]) => [name, total]));
-    const sites = this.vectors.get('bases')?.standAside(circles, overlay) ?? [];
+    const sites = this.stack.vectors.get('bases')?.standAside(circles, overlay) ?? [];
     this.labels.draw(overlay, { circles: [...circles, ...sites], boxes }, counts);
     this.chips.request();
   }
@@ -389,74 +318,23 @@ export class IncidentMap {
     this.#syncLink();
   }
 
+  /** Districts drawn by count need class bounds: the app reckons them while they are shown. */
+  #askForClasses() {
+    const classed = this.model.layer('by_district')?.visible ?? false;
+    if (classed === this.classed) return;
+    this.classed = classed;
+    this.host.send('classed', classed);
+  }
+
   #setRampLegend(data) {
     const layer = this.model.layer('by_district');
     if (!layer || !data.ramp_labels.length) return;
     const symbol = layer.legend[0].symbol;
     if (symbol.labels.join() === data.ramp_labels.join()) return;
     symbol.labels = data.ramp_labels;
-    symbol.colors = this.specs.find(({ id }) => id === 'by_district').settings.ramp.slice(0, data.ramp_labels.length);
+    symbol.colors = this.stack.spec('by_district').settings.ramp.slice(0, data.ramp_labels.length);
     this.incidents.request();
     this.model.emit('layer', layer);
-  }
-
-  #applyLayers(view) {
-    const { layers } = this.model;
-    if (view.layers) {
-      for (const layer of layers) layer.visible = view.layers.includes(layer.id);
-      for (const set of ['base', 'incidents']) {
-        const members = layers.filter(({ exclusive }) => exclusive === set);
-        const shown = members.filter(({ visible }) => visible);
-        for (const extra of shown.slice(1)) extra.visible = false;
-      }
-    }
-    for (const set of ['base', 'incidents']) {
-      // A layer that could not be drawn leaves its place to the next of its kind.
-      const members = layers.filter(({ exclusive }) => exclusive === set);
-      if (!view.layers && members.length && !members.some(({ visible }) => visible)) members[0].visible = true;
-    }
-    for (const [id, opacity] of Object.entries(view.fade ?? {})) this.model.layer(id).opacity = opacity;
-  }
-
-  #resetLayers() {
-    for (const [id, shown] of this.defaults) {
-      const layer = this.model.layer(id);
-      layer.visible = shown;
-      layer.opacity = 1;
-      this.model.emit('layer', layer);
-    }
-  }
-
-  #addTiles(url, show) {
-    const trimmed = String(url).trim();
-    let parsed;
-    try {
-      parsed = new URL(trimmed.replaceAll('{', '%7B').replaceAll('}', '%7D'), document.baseURI);
-    } catch {
-      throw new RangeError(`"${trimmed.slice(0, 60)}" is no address: expected one like https://host/{z}/{x}/{y}.png`);
-    }
-    if (!/^https?:$/.test(parsed.protocol) || !['{z}', '{x}', '{y}'].every((part) => trimmed.includes(part))) {
-      throw new RangeError(`"${trimmed.slice(0, 60)}" is no tile address: expected one like https://host/{z}/{x}/{y}.png`);
-    }
-    this.ownTiles = trimmed;
-    const known = this.specs.find(({ id }) => id === 'own');
-    if (known) {
-      known.tiles = trimmed;
-      this.tiles.get('own').layer.setUrl(trimmed);
-    } else {
-      const spec = {
-        id: 'own', title: 'Own', group: 'Base', order: 14, exclusive: 'base', settings: {}, resources: {}, tiles: trimmed,
-        tile_zooms: [0, 19], attribution: [`Map tiles: ${parsed.host}`], legend: [], live: null,
-      };
-      this.specs.push(spec);
-      this.tiles.set('own', this.#tileLayer(spec));
-      this.tiles.get('own').layer.on('load tileload', () => this.underlay.release());
-      this.underlay.panes.splice(-1, 0, 'im-tiles-own');
-      this.model.layers.push({ id: 'own', title: 'Own', group: 'Base', exclusive: 'base', visible: false, opacity: 1, legend: [], hint: trimmed });
-      this.defaults.push(['own', false]);
-    }
-    if (show) this.model.setLayer('own', { visible: true });
-    else this.model.emit('layer', this.model.layer('own'));
   }
 
   // ---- what the reader does ----
@@ -476,8 +354,8 @@ export class IncidentMap {
     on('mask', () => this.labelOverlay.request());
     on('data', () => this.#furnish());
     on('layer', (layer) => {
-      this.#showLayer(layer);
-      if (layer.id === 'by_district') this.host.send('classed', layer.visible);
+      this.stack.show(layer);
+      this.#askForClasses();
       if (layer.exclusive === 'base' && layer.visible) this.#setPalette();
       this.#furnish();
       this.#syncLink();
@@ -492,9 +370,6 @@ export class IncidentMap {
     on('precision', () => this.#noteBorders());
     on('theme', () => this.#setPalette());
     map.on('moveend', () => this.#syncLink());
-    map.on('click', (event) => this.#click(event));
-    map.on('mousemove', (event) => this.#hover(event));
-    map.on('mouseout movestart zoomstart', () => this.tooltip.hide());
     this.resize = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       this.chips.request();
@@ -512,8 +387,7 @@ export class IncidentMap {
   }
 
   #furnish() {
-    const shown = this.specs.filter(({ id }) => this.model.layer(id)?.visible);
-    const lines = [...new Set(shown.flatMap(({ attribution }) => attribution))];
+    const lines = [...new Set(this.stack.shown.flatMap(({ attribution }) => attribution))];
     this.furniture.setAttribution(lines);
     this.#noteBorders();
   }
@@ -522,56 +396,6 @@ export class IncidentMap {
     const hidden = this.incidents.precision.hidden;
     const areas = hidden && this.model.layer('precision').visible ? ` · ${hidden} precision areas hidden: zoom in` : '';
     this.furniture.setNote(`Borders as of ${formatDay(this.model.window.end)}${areas}`);
-  }
-
-  #hover({ containerPoint }) {
-    if (this.model.tool || !this.model.places) return;
-    const found = this.incidents.pick(containerPoint);
-    this.mapDiv.classList.toggle('is-over', Boolean(found));
-    if (!found) {
-      this.tooltip.hide();
-      return;
-    }
-    const { model } = this;
-    if (found.district) {
-      this.tooltip.show(containerPoint, {
-        title: found.district.admin2, subtitle: found.district.admin1, byType: [], hint: `${found.count} in the district; click to list`,
-      });
-      return;
-    }
-    const byType = model.types.map((_, type) => {
-      const at = found.place * SLOTS_PER_PLACE + type * 4;
-      const { slots } = model;
-      return { type, definite: slots[at] + slots[at + 2], possible: slots[at + 1] + slots[at + 3] };
-    });
-    const { definite, possible } = countsAt(model.slots, found.place);
-    const total = definite + possible;
-    this.tooltip.show(containerPoint, {
-      title: model.places.name[found.place],
-      subtitle: model.places.precisionWords(found.place),
-      byType: byType.filter((entry) => entry.definite + entry.possible > 0),
-      hint: total === 1 ? 'Click to open it' : `Click to list ${total.toLocaleString('en-GB')} incidents`,
-    });
-  }
-
-  #click({ containerPoint }) {
-    if (this.model.tool || !this.model.places) return;
-    const found = this.incidents.pick(containerPoint);
-    this.tooltip.hide();
-    if (!found) this.model.select(null);
-    else if (found.district) this.#selectDistrict(found.district);
-    else this.model.selectPlace(found.place, found.row ?? null);
-  }
-
-  #selectDistrict(district) {
-    const { model } = this;
-    const index = this.incidents.districts.districts.indexOf(district);
-    const rows = [];
-    model.columns.forEach(model.window.start, model.window.end, model.mask, (row) => {
-      if (model.places.districts.some((vintage) => vintage.index[model.columns.place[row]] === index)) rows.push(row);
-    });
-    rows.sort((a, b) => model.columns.day[a] - model.columns.day[b] || a - b);
-    model.select({ place: null, rows, index: 0, title: `${district.admin2}, ${district.admin1}` });
   }
 
   async #selectById(eventId) {
@@ -636,24 +460,9 @@ export class IncidentMap {
     document.body.classList.toggle('im-presenting', on);
   }
 
-  async #copy(text) {
-    try {
-      await navigator.clipboard.writeText(text);
-      return true;
-    } catch {
-      const area = el('textarea', { style: { position: 'fixed', opacity: '0' } });
-      area.value = text;
-      document.body.append(area);
-      area.select();
-      const done = document.execCommand('copy');
-      area.remove();
-      return done;
-    }
-  }
-
   #share() {
     this.#writeLink();
-    return this.#copy(location.href);
+    return copyText(location.href);
   }
 
   /** Streamlit keeps the reader's theme in the browser; the link brings the view back after the reload. */
@@ -676,10 +485,10 @@ export class IncidentMap {
       center: map.getCenter(),
       zoom: map.getZoom(),
       layers: model.layers,
-      isDefault: this.defaults.every(([id, shown]) => model.layer(id).visible === shown),
+      isDefault: this.stack.isDefault,
       selection: selection ? this.card.selectedId() : null,
       cumulative: model.cumulative,
-      tiles: model.layer('own')?.visible ? this.ownTiles : null,
+      tiles: model.layer('own')?.visible ? this.stack.ownTiles : null,
     };
     this.host.keep({
       center: [state.center.lat, state.center.lng], zoom: state.zoom,
