@@ -29,3 +29,7 @@ class FormatError(IncidentMapError):
 
 class LayerError(IncidentMapError):
     """A layer cannot be drawn, or was asked for by a name that no layer has."""
+
+
+class ReportError(IncidentMapError):
+    """A file of a report cannot be read: empty, too large, or no text that we know how to take out."""

@@ -34,8 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     print(f"{as_text(figures)}\n\n{about}")
     if asked.write:
-        named = [figure for figure in figures if figure.target is not None]
-        for document, shown in ((ROOT / "docs" / "benchmarks.md", figures), (ROOT / "README.md", named)):
+        short = [figure for figure in figures if figure.headline]
+        for document, shown in ((ROOT / "docs" / "benchmarks.md", figures), (ROOT / "README.md", short)):
             if write_between_markers(document, as_markdown(shown, about)):
                 print(f"written into {document.relative_to(ROOT)}")
     return 0

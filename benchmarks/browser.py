@@ -15,13 +15,17 @@ VIEWPORT = {"width": 1600, "height": 1000}
 # What a reader without a graphics card has: pages composed and drawn in software, WebGL in SwiftShader.
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
 PATIENCE_MS = 240_000
+SETTLE_MS = 1500
 
 # `bench.arm()` forgets; the next key or press starts the clock; `bench.signal()` stops it two frames later,
 # when what was changed has been painted. `frames` collects the animation frames and the script time in each.
 CLOCK = """
 (() => {
   if (window !== window.top) return;
-  const bench = (window.bench = { began: null, done: null, first: null, drawn: null, received: 0, sent: 0, armed: false });
+  const bench = (window.bench = {
+    armed: false, began: null, done: null, first: null, drawn: null, received: 0, sent: 0,
+  });
+  let api;
   const onFrame = window.requestAnimationFrame.bind(window);
   bench.onFrame = onFrame;
   bench.arm = () => Object.assign(bench, { began: null, done: null, armed: true, received: 0, sent: 0 });
@@ -31,7 +35,8 @@ CLOCK = """
     onFrame(() => onFrame(() => (bench.done = performance.now())));
   };
   for (const name of ['keydown', 'pointerdown']) {
-    addEventListener(name, (event) => { if (bench.armed && bench.began === null) bench.began = event.timeStamp; }, true);
+    const begin = (event) => { if (bench.armed && bench.began === null) bench.began = event.timeStamp; };
+    addEventListener(name, begin, true);
   }
   const frames = (bench.frames = { on: false, at: [], busy: [] });
   window.requestAnimationFrame = (call) => onFrame((now) => {
@@ -51,7 +56,6 @@ CLOCK = """
     }
     send(data) { bench.sent += size(data); super.send(data); }
   };
-  let api;
   Object.defineProperty(window, 'incidentMap', {
     configurable: true,
     get: () => api,
@@ -87,6 +91,14 @@ CLOCK = """
       };
     }
   }
+  // A page of ours without a map: the address tells that the filter has changed.
+  for (const name of ['pushState', 'replaceState']) {
+    const change = history[name].bind(history);
+    history[name] = (...given) => {
+      change(...given);
+      if (api === undefined) bench.signal();
+    };
+  }
   // The empty page writes what it shows into an element of this id.
   let last = null;
   new MutationObserver(() => {
@@ -121,6 +133,13 @@ def new_context(browser: Browser) -> BrowserContext:
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(CLOCK)
     return context
+
+
+def settled_page(context: BrowserContext) -> Page:
+    """A new page, after the browser has done what it does for itself when a window opens."""
+    page = context.new_page()
+    page.wait_for_timeout(SETTLE_MS)
+    return page
 
 
 def first_map_s(page: Page, url: str) -> float:

@@ -17,7 +17,7 @@ class Figure:
         target: What it must not exceed (or, where `more_is_better`, reach); None for information.
         beside: What was measured beside it in the same run and the ratio, in words; else empty.
         more_is_better: Whether the target is a floor.
-        note: What a reader should know of how it came about; kept out of the short table.
+        headline: Whether it belongs into the short table of the README.
     """
 
     part: str
@@ -27,11 +27,11 @@ class Figure:
     target: float | None = None
     beside: str = ""
     more_is_better: bool = False
-    note: str = ""
+    headline: bool = False
 
     @property
     def verdict(self) -> str:
-        """ "ok", "missed", or nothing where there is no target."""
+        """The word "ok" or "missed", or nothing where there is no target."""
         if self.target is None:
             return ""
         reached = self.measured >= self.target if self.more_is_better else self.measured <= self.target

@@ -33,7 +33,7 @@ def describe_machine() -> str:
 
 
 def load_average() -> float:
-    """Processes that wanted to run in the last minute; more than the cores means that figures are too high."""
+    """Processes that wanted to run in the last minute; more than the cores make the figures too high."""
     return os.getloadavg()[0]
 
 

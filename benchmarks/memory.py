@@ -18,7 +18,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     with open_browser() as browser:
         for n in (None,) if quick else (None, 1_000_000):
             events = {} if n is None else {"INCIDENTS_DATA": str(synthetic_file(n))}
-            with serve(ROOT / "dashboard.py", **events) as ours:
+            with serve(ROOT / "dashboard.py", events) as ours:
                 context = new_context(browser)
                 page = context.new_page()
                 first_map_s(page, ours.url)

@@ -60,7 +60,7 @@ def _beside(browser: Browser, way: str, n: int, target: float, rounds: int) -> I
         context = new_context(browser)
         their_page = _open_rival(stack, context.new_page(), script, environ)
         our_page = context.new_page()
-        first_map_s(our_page, stack.enter_context(serve(ROOT / "dashboard.py", **environ)).url)
+        first_map_s(our_page, stack.enter_context(serve(ROOT / "dashboard.py", environ)).url)
         our_page.wait_for_timeout(1000)
         for turn in range(rounds + 1):
             their_page.bring_to_front()
@@ -85,14 +85,18 @@ def _beside(browser: Browser, way: str, n: int, target: float, rounds: int) -> I
     )
     name = f"{way} at {n:,} events"
     beside = f"{slow * 1000:,.0f} ms beside {fast * 1000:.0f} ms"
-    yield Figure(PART, f"faster than {name}, sidebar slider", slow / fast, "times", target, beside, True)
+    yield Figure(
+        PART, f"faster than {name}, sidebar slider", slow / fast, "times", target, beside, True, True
+    )
     beside = f"{slow * 1000:,.0f} ms beside {inside * 1000:.0f} ms"
-    yield Figure(PART, f"faster than {name}, slider in the map", slow / inside, "times", target, beside, True)
+    yield Figure(
+        PART, f"faster than {name}, slider in the map", slow / inside, "times", target, beside, True, True
+    )
     yield Figure(PART, f"sent at a move by {name}", statistics.median(sent), "bytes")
 
 
 def _open_rival(stack: ExitStack, page: Page, script: Path, environ: dict[str, str]) -> Page:
-    page.goto(stack.enter_context(serve(script, **environ)).url)
+    page.goto(stack.enter_context(serve(script, environ)).url)
     page.wait_for_function("bench.drawn !== null")
     page.wait_for_timeout(3000)
     return page

@@ -50,7 +50,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(script: Path, *, wait: bool = True, **environ: str) -> Iterator[Server]:
+def serve(script: Path, environ: dict[str, str] | None = None, *, wait: bool = True) -> Iterator[Server]:
     """Run `streamlit run script` with these environment variables for as long as the block lasts.
 
     With `wait`, the block begins when the server says that it is healthy.
@@ -63,7 +63,7 @@ def serve(script: Path, *, wait: bool = True, **environ: str) -> Iterator[Server
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with tempfile.TemporaryFile() as log:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env={**kept, **environ}, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, env={**kept, **(environ or {})}, stdout=log, stderr=log)
         server = Server(f"http://127.0.0.1:{port}", process, began)
         try:
             if wait:

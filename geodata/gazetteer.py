@@ -142,6 +142,12 @@ class Gazetteer:
         entries = _codes_of(wanted, self._skeleton, self._by_skeleton)
         return [entry for entry in entries if skeleton_key(self._texts[entry]) == wanted]
 
+    def keys_in(self, scripts: frozenset[str]) -> frozenset[str]:
+        """All folded names that are written in one of `scripts` (ISO 15924 codes)."""
+        return frozenset(
+            key for key, script in zip(self._keys, self._scripts, strict=True) if script in scripts
+        )
+
     def key(self, entry: int) -> str:
         """The folded name of an entry."""
         return self._keys[entry]

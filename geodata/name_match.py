@@ -41,23 +41,23 @@ def matches_or_plainer(
     book: Gazetteer, asked: str, on: date | None
 ) -> tuple[dict[int, list[ScorePart]], str]:
     """The matches of the text, or else those of the text without "southern", "near" or a possessive."""
-    exact = _matches(book, asked, on, fuzzy=False)
+    exact = matches(book, asked, on, fuzzy=False)
     if exact:
         return exact, asked
     plain = _POSSESSIVE.sub("", _MODIFIERS.sub("", asked))
     if plain and plain != asked:
-        found = _matches(book, plain, on, fuzzy=False)
+        found = matches(book, plain, on, fuzzy=False)
         if found:
             return found, plain
-    return _matches(book, plain or asked, on, fuzzy=True), plain or asked
+    return matches(book, plain or asked, on, fuzzy=True), plain or asked
 
 
 def is_known(book: Gazetteer, text: str, on: date | None) -> bool:
     """Whether some name of the gazetteer agrees with the whole text, misspellings aside."""
-    return bool(_matches(book, text, on, fuzzy=False))
+    return bool(matches(book, text, on, fuzzy=False))
 
 
-def _matches(book: Gazetteer, text: str, on: date | None, *, fuzzy: bool) -> dict[int, list[ScorePart]]:
+def matches(book: Gazetteer, text: str, on: date | None, *, fuzzy: bool) -> dict[int, list[ScorePart]]:
     """For each place that fits, its best match: parts for the spelling, the role of the name and its days."""
     unit = split_unit(text)
     found = _direct(book, text)

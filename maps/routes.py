@@ -17,9 +17,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from errors import IncidentMapError
 from events.frame import EventFrame
@@ -29,7 +31,6 @@ from geodata.relief import relief_tile
 from maps.assets import store
 
 WEB = Path(__file__).parent / "web"
-ENTRY = "host.js"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 MOST_DETAILS = 200
 MOST_FRAMES = 4
@@ -95,10 +96,37 @@ def _file(folder: Path, name: str) -> Response:
 
 
 @cache
-def _companions(version: str) -> str:
-    """A `Link` header that has the browser fetch every module at once, not import by import."""
-    names = sorted(path.name for path in WEB.glob("*.js") if path.name != ENTRY)
-    return ", ".join(f"<{name}>; rel=modulepreload" for name in names)
+def _head_start(version: str) -> str:
+    """A `Link` header that has the browser fetch all scripts and styles while Streamlit itself starts."""
+    modules = (f"</map/web/{version}/{path.name}>; rel=modulepreload" for path in sorted(WEB.glob("*.js")))
+    return ", ".join(
+        [
+            *modules,
+            f"</map/web/{version}/all.css>; rel=preload; as=style",
+            "</map/leaflet/leaflet.css>; rel=preload; as=style",
+            "</map/leaflet/leaflet.js>; rel=preload; as=script",
+        ]
+    )
+
+
+class HeadStart:
+    """ASGI middleware: the app's page names what its map will need, so that it is fetched at once."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the `Link` header to the page; pass everything else through."""
+        if scope["type"] != "http" or scope.get("path") != "/":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_links(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)["Link"] = _head_start(web_version())
+            await send(message)
+
+        await self.app(scope, receive, send_with_links)
 
 
 @cache
@@ -112,10 +140,7 @@ async def web_file(request: Request) -> Response:
     name = request.path_params["name"]
     if name == "all.css":
         return Response(_styles(web_version()), media_type="text/css", headers=FOR_EVER)
-    response = await run_in_threadpool(_file, WEB, name)
-    if name == ENTRY:
-        response.headers["Link"] = _companions(web_version())
-    return response
+    return await run_in_threadpool(_file, WEB, name)
 
 
 async def leaflet_file(request: Request) -> Response:

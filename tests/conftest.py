@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from app_server import AppServer
 from map_page import MapPage, Watch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from sample_incidents import sample_frame, write_sample
 from setup_browser import find_chromium
 
@@ -99,32 +99,49 @@ def sample_app(start_app: Callable[..., AppServer], tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests; without one they are skipped, or fail where REQUIRE_BROWSER=1 is set."""
+def chromium() -> str:
+    """The path of a Chromium; without one its tests are skipped, or fail where REQUIRE_BROWSER=1 is set."""
     program = find_chromium()
     if program is None:
         said = "no Chromium was found: install it, or set CHROMIUM to its path"
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(f"{said} (REQUIRE_BROWSER=1 asks for the browser tests)")
         pytest.skip(said)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGS))
-        yield chromium
-        chromium.close()
+    return program
 
 
 @pytest.fixture(scope="session")
-def usual_context(browser: Browser) -> Iterator[BrowserContext]:
-    """The context that tests share, so that scripts are loaded and compiled once."""
-    context = browser.new_context(viewport=VIEW)
+def playwright() -> Iterator[Playwright]:
+    """Playwright, for all tests."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def usual_context(
+    chromium: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """The context that most tests share: kept on disk, so that scripts are compiled once."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=chromium,
+        args=list(CHROMIUM_ARGS),
+        viewport=VIEW,
+    )
     yield context
     context.close()
 
 
+@pytest.fixture(scope="session")
+def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
+    """A browser for contexts of a test's own, that know nothing of each other."""
+    launched = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_ARGS))
+    yield launched
+    launched.close()
+
+
 @pytest.fixture
-def open_page(
-    browser: Browser, usual_context: BrowserContext, request: pytest.FixtureRequest
-) -> Iterator[Open]:
+def open_page(usual_context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Open]:
     """Open an app's page: `open_page(app, "?from=…", wait=True, **of_the_context)` gives a `MapPage`.
 
     A page that asks another host for anything, or that reports an error, fails the test.
@@ -135,6 +152,7 @@ def open_page(
     def open_one(app: AppServer, query: str = "", *, wait: bool = True, **options: Any) -> MapPage:
         context = usual_context
         if options:
+            browser: Browser = request.getfixturevalue("browser")
             context = browser.new_context(**{"viewport": VIEW, **options})
             contexts.append(context)
         page: Page = context.new_page()

@@ -6,11 +6,11 @@ import { Chips } from './chips.js';
 import { Columns, unpackMask } from './columns.js';
 import { addUnits, dayOf, floorTo, formatDay, isoOf } from './dates.js';
 import { el, isTyping } from './dom.js';
-import { fetchJson, fetchOk } from './fetching.js';
+import { fetchEarly, fetchJson, fetchOk } from './fetching.js';
 import { createFurniture } from './furniture.js';
 import { Incidents } from './incidents.js';
 import { Labels } from './labels.js';
-import { LayerStack, applyView } from './layer_stack.js';
+import { LayerStack, applyView, firstResources } from './layer_stack.js';
 import { readLink, writeLink } from './link.js';
 import { Model } from './model.js';
 import { CanvasOverlay } from './overlay.js';
@@ -59,6 +59,7 @@ export class IncidentMap {
     this.host = host;
     this.data = data;
     this.classed = false;
+    this.isLoaded = false;
     this.ready = this.#mount(data);
   }
 
@@ -95,6 +96,7 @@ export class IncidentMap {
     const build = (await import(this.url(data.script))).default;
     this.map = build(L, { add: (map, spec) => specs.push(spec) });
     this.specs = specs;
+    for (const path of firstResources(specs)) fetchEarly(this.url(path));
     const narrow = root.clientWidth < 1100;
     for (const spec of specs) {
       model.layers.push({
@@ -124,6 +126,7 @@ export class IncidentMap {
     if (view.cumulative) model.setCumulative(true);
     if (view.selection) await this.#selectById(view.selection);
     this.#takeArea(data.area ?? null);
+    this.isLoaded = true;
     this.#drawLabels();
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     this.states.setLoading(false);
@@ -234,6 +237,7 @@ export class IncidentMap {
 
   #drawLabels() {
     const overlay = this.labelOverlay;
+    if (!this.isLoaded) return; // names are placed once, when all that they keep clear of is there
     if (!this.labels.palette || !overlay.width) {
       overlay.request();
       return;

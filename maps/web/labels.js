@@ -32,6 +32,7 @@ const FROM_ZOOM = {
 // Placed in this order; within a kind by rank.
 const PRIORITY = ['country', 'capital', 'city', 'enclave', 'base', 'town', 'province', 'water', 'village'];
 const MOST = 260;
+const CELL_PX = 38; // the grid on which a country's name looks for its place
 const EDGE_PX = 48; // country names keep clear of the arrows at the edges
 
 class Grid {
@@ -69,6 +70,7 @@ export class Labels {
     this.model = model;
     this.layers = new Map(); // layer id -> {labels, areas, shown}
     this.widths = new Map();
+    this.cells = new Map(); // country name -> {key, rows}
     this.countryPoints = new Map(); // country name -> [x, y] on the canvas, where it stands now
   }
 
@@ -104,30 +106,44 @@ export class Labels {
     return this.widths.get(key);
   }
 
-  /** The point of a country's visible part that lies deepest inside it, clear of the panels. */
-  #insidePoint(overlay, context, shapes, name, blocked, grid, half) {
+  /** Which cells of the view lie in a country: rows of 0 and 1, kept as long as the view stands; null for none. */
+  #cells(overlay, context, shapes, name) {
     const held = shapes.filter((shape) => shape.name === name && holds(shape, this.model.window, false));
     if (!held.length) return null;
+    const { scale, left, top, width, height, padX, padY, ratio } = overlay;
+    const key = [scale, left, top, width, height, shapes.indexOf(held[0])].join();
+    const known = this.cells.get(name);
+    if (known?.key === key) return known.rows;
     const path = pathOf(held.flatMap((shape) => shape.projected), overlay);
-    const step = 38;
-    const columns = Math.floor((overlay.width - 2 * overlay.padX) / step);
-    const rows = Math.floor((overlay.height - 2 * overlay.padY) / step);
-    const inside = [];
-    for (let row = 0; row < rows; row++) {
-      inside.push([]);
-      for (let column = 0; column < columns; column++) {
-        const x = overlay.padX + (column + 0.5) * step;
-        const y = overlay.padY + (row + 0.5) * step;
-        const free = y - overlay.padY > EDGE_PX && y < overlay.height - overlay.padY - 2 * EDGE_PX && !blocked.some((b) => x > b[0] - 70 && x < b[2] + 70 && y > b[1] - 24 && y < b[3] + 24);
-        const at = [x * overlay.ratio, y * overlay.ratio];
-        inside[row].push(free && context.isPointInPath(path, at[0], at[1], 'evenodd') ? 1 : 0);
+    const rows = [];
+    for (let y = padY + CELL_PX / 2; y < height - padY; y += CELL_PX) {
+      const row = [];
+      for (let x = padX + CELL_PX / 2; x < width - padX; x += CELL_PX) {
+        row.push(context.isPointInPath(path, x * ratio, y * ratio, 'evenodd') ? 1 : 0);
       }
+      rows.push(row);
     }
+    this.cells.set(name, { key, rows });
+    return rows;
+  }
+
+  /** The point of a country's visible part that lies deepest inside it, clear of the panels. */
+  #insidePoint(overlay, context, shapes, name, blocked, grid, half) {
+    const step = CELL_PX;
+    const inside = this.#cells(overlay, context, shapes, name);
+    if (!inside) return null;
+    const rows = inside.length;
+    const columns = inside[0]?.length ?? 0;
+    const isFree = (x, y) =>
+      y - overlay.padY > EDGE_PX && y < overlay.height - overlay.padY - 2 * EDGE_PX &&
+      !blocked.some((b) => x > b[0] - 70 && x < b[2] + 70 && y > b[1] - 24 && y < b[3] + 24);
     // Distance to the outside in cells, sideways counted half: names are wide and low.
     let best = null;
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         if (!inside[row][column]) continue;
+        const [x, y] = [overlay.padX + (column + 0.5) * step, overlay.padY + (row + 0.5) * step];
+        if (!isFree(x, y)) continue;
         let reach = 1;
         const isIn = (r, c) => r >= 0 && c >= 0 && r < rows && c < columns && inside[r][c];
         while (
@@ -136,10 +152,9 @@ export class Labels {
           isIn(row, column + 2 * reach - 1)
         ) reach++;
         if (!isIn(row, column - 1) || !isIn(row, column + 1)) continue;
-        const [x, y] = [overlay.padX + (column + 0.5) * step, overlay.padY + (row + 0.5) * step];
         if ((!best || reach > best.reach) && grid.hits([x - half, y - 10, x + half, y + 36])) continue;
         if (!best || reach > best.reach) {
-          best = { reach, x: overlay.padX + (column + 0.5) * step, y: overlay.padY + (row + 0.5) * step };
+          best = { reach, x, y };
         }
       }
     }

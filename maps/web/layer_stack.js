@@ -100,14 +100,14 @@ export class LayerStack {
     const { labels, label_areas: areas } = this.spec(id)?.resources ?? {};
     try {
       const needed = visible || (id === 'national' && !this.labels.layers.has(id));
-      if (labels && needed && !this.labels.layers.has(id)) {
+      const loadLabels = async () => {
         const [table, polygons] = await Promise.all([
           fetchJson(this.url(labels)), areas ? fetchJson(this.url(areas)) : null,
         ]);
         this.labels.setLayer(id, table, polygons);
         this.labels.show(id, layer.visible);
-      }
-      if (vector) await vector.show(visible);
+      };
+      await Promise.all([vector?.show(visible), labels && needed && !this.labels.layers.has(id) ? loadLabels() : null]);
     } catch (error) {
       this.say(`${layer.title} could not be loaded: ${error.message}`);
     }
@@ -161,6 +161,14 @@ export class LayerStack {
     cancelAnimationFrame(this.ordering);
     this.underlay.destroy();
   }
+}
+
+/** The addresses that a new map asks for first: worth fetching before anything is built. */
+export function firstResources(specs) {
+  return specs
+    .filter(({ shown }) => shown)
+    .flatMap(({ resources }) => [resources.coarse ?? resources.features, resources.labels, resources.label_areas])
+    .filter(Boolean);
 }
 
 /** Set which layers a view shows, and how faded, before anything is drawn. */

@@ -144,7 +144,9 @@ def _more(events: EventFrame, wanted: Filter) -> None:
         on_change=_change("words", "words"),
         placeholder="In titles, summaries, places",
     )
-    with st.expander("Precision, fatalities, data set"):
+    # Widgets that are not there cost no rerun: these come when they are wanted or in force.
+    in_force = wanted.worst_where_prec or wanted.fatalities_min or wanted.datasets
+    if st.toggle("More filters", key="more_filters", help="Precision, fatalities, data set") or in_force:
         choices: list[int | None] = [None, 1, 2, 3, 4, 5]
         st.selectbox(
             "Place at least as precise as",

@@ -1,0 +1,147 @@
+"""Choose when an event took place: an expression of its sentence, one told before, or the time before publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from reports.annotation import DateExpression, Interval, Status
+from reports.triggers import Trigger
+from reports.words import Words, word_set
+
+RECENT_DAYS = 75  # an earlier date this near to publication belongs to the same news
+NEWS_DAYS = 30  # how far before publication an undated event of a news report may lie
+AFTERMATH_DAYS = 45  # how far after the date told last an undated event of a history may lie
+SOURCE_DAYS = 10  # how far before a source cited in brackets the event may lie
+WORD_POINTS = -0.25
+CLAUSE_POINTS = -2.0
+BRACKET_POINTS = -8.0
+LIMIT_POINTS = -3.0
+
+_LIMITS = word_set("by until till before")
+_EPOCH = date(1991, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The interval chosen, the other expressions of the sentence, whether it was inherited, and its points."""
+
+    interval: Interval | None
+    others: tuple[DateExpression, ...]
+    expression: DateExpression | None
+    inherited: bool
+    points: float
+
+
+@dataclass(slots=True)
+class Told:
+    """What was told so far in a post: the last date, its paragraph, and a source cited in the paragraph."""
+
+    last: Interval | None = None
+    paragraph: int = -1
+    heading: Interval | None = None
+    cited: Interval | None = None
+
+
+def shifted(day: date, days: int) -> date:
+    """`day` moved by whole days, held within the calendar."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return day
+
+
+def in_brackets(words: Words, first: int) -> bool:
+    """Whether a word stands in round brackets, as a cited source does."""
+    for at in range(first - 1, -1, -1):
+        if words.lower[at] == "(":
+            return True
+        if words.lower[at] == ")":
+            return False
+    return False
+
+
+def choose_date(
+    words: Words,
+    trigger: Trigger,
+    expressions: Sequence[DateExpression],
+    heads: Sequence[Trigger],
+    told: Told,
+    published: Interval | None,
+    status: Status,
+    paragraph: int,
+) -> Dated:
+    """The time of one trigger's event, always as an interval with the rule that made it.
+
+    A date in the sentence goes before one told earlier; a date in brackets is that of a source and only bounds
+    the event from above; "by Monday" and "until Monday" are limits, not the day itself.
+    """
+    ranked: list[tuple[float, DateExpression]] = []
+    for expression in expressions:
+        first = words.index_at(expression.start)
+        last = words.index_at(max(expression.start, expression.end - 1))
+        low, high = (trigger.last, first) if first > trigger.last else (last, trigger.index)
+        points = WORD_POINTS * min(max(high - low - 1, 0), 30)
+        if first > 2:
+            points += CLAUSE_POINTS * sum(low < head.index < high for head in heads if head is not trigger)
+        else:
+            points *= 0.5
+        before = words.lower[first - 1] if first else ""
+        if before in _LIMITS and status == "occurred":
+            points += LIMIT_POINTS
+        if in_brackets(words, first):
+            points += BRACKET_POINTS
+        if published is not None and status == "occurred" and expression.interval.start > published.end:
+            points += CLAUSE_POINTS
+        ranked.append((points, expression))
+    ranked.sort(key=lambda pair: (-pair[0], pair[1].start))
+    others = tuple(expression for _, expression in ranked[1:])
+    if ranked and ranked[0][0] > BRACKET_POINTS:
+        points, expression = ranked[0]
+        return Dated(_since(words, expression, published), others, expression, False, points)
+    interval = _inherited(told, published, status, paragraph)
+    return Dated(interval, tuple(expression for _, expression in ranked), None, True, 0.0)
+
+
+def _since(words: Words, expression: DateExpression, published: Interval | None) -> Interval:
+    """The expression's interval, drawn out to publication after "since"."""
+    first = words.index_at(expression.start)
+    interval = expression.interval
+    if published is None or not first or words.lower[first - 1] != "since":
+        return interval
+    if interval.start <= published.end:
+        return Interval(interval.start, max(interval.end, published.end), f"since {expression.text}")
+    return interval
+
+
+def _inherited(told: Told, published: Interval | None, status: Status, paragraph: int) -> Interval | None:
+    """A time for an event whose sentence has none, wide enough for what it is inferred from."""
+    future = status in ("planned", "threatened")
+    if told.heading is not None:
+        return replace(told.heading, rule=f"date of the item: {told.heading.rule}")
+    if published is None:
+        if told.last is None:
+            return Interval(_EPOCH, date.today(), "no date in the report")
+        return Interval(told.last.start, shifted(told.last.end, AFTERMATH_DAYS), "after the date told last")
+    if future:
+        start = published.start
+        if told.last is not None and shifted(told.last.end, RECENT_DAYS) >= published.start:
+            start = min(start, told.last.start)
+        elif told.last is not None and told.paragraph == paragraph and told.last.end < published.start:
+            return Interval(
+                told.last.start, shifted(told.last.end, AFTERMATH_DAYS), "after the date told last"
+            )
+        end = max(date(published.end.year, 12, 31), shifted(published.end, 120))
+        return Interval(min(start, end), end, "planned: from the date told last to the end of the year")
+    if told.cited is not None:
+        return Interval(
+            shifted(told.cited.start, -SOURCE_DAYS), told.cited.end, "before the source that is cited"
+        )
+    last = told.last
+    if last is not None and last.start <= published.end:
+        if shifted(last.end, RECENT_DAYS) >= published.start:
+            start = min(last.start, shifted(published.start, -NEWS_DAYS // 2))
+            return Interval(start, max(published.end, start), "between the date told last and publication")
+        return Interval(last.start, shifted(last.end, AFTERMATH_DAYS), "after the date told last")
+    return Interval(shifted(published.start, -NEWS_DAYS), published.end, "in the weeks before publication")

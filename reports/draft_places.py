@@ -1,0 +1,292 @@
+"""Choose where an event took place: a toponym of its sentence, the seat of who acts, or a place told before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from geodata.gazetteer import load_gazetteer
+from reports.actors import Actor, Roles, State, state_of, states
+from reports.annotation import Interval, PlaceCandidate, Toponym
+from reports.triggers import Trigger
+from reports.words import Words, word_set
+
+# Points of a toponym as the place of an event, by the part it plays in its sentence.
+ROLE_POINTS: dict[str, float] = {
+    "event": 4.0,
+    "literal": 1.5,
+    "attribute": 0.4,
+    "dateline": -0.5,
+    "metonym": -1.5,
+}
+PREPOSITION_POINTS = 1.5
+FROM_POINTS = -1.2
+AFTER_POINTS = 0.6
+WORD_POINTS = -0.12  # for each word between trigger and toponym
+CLAUSE_POINTS = -1.5  # for each other verb between them
+FINE_POINTS: dict[int, float] = {1: 0.8, 2: 0.8, 3: 0.6, 4: 0.5, 5: 0.3, 6: 0.0, 7: 0.0}
+LEAST_POINTS = 0.9  # below this a toponym is only an alternative
+SEAT_OVER_POINTS = 2.6  # a statement is placed at its speaker's seat unless a toponym has more than this
+
+INHERIT_PARAGRAPHS = 3
+
+_UNIT_WORDS = word_set(
+    "region regions province provinces oblast oblasts district districts city cities town towns"
+)
+_PREPOSITIONS = word_set("in at near on inside around outside across throughout over above along")
+_GOALS = word_set("to into toward towards for via through")
+_GOAL_SENSES = word_set("travel visit send deploy deliver enter cross reach flee advance infiltrate")
+_SEATED = word_set(
+    "say announce threaten offer accuse condemn deny admit praise appeal request submit demand oppose vote elect "
+    "appoint replace name resign decree authorize refuse accept issue telling bestow suspend found win pay "
+    "investigate ultimatum receive agree sign postpone warm mark assume decide withdraw call host cut"
+)
+_SEATED_SENSES = frozenset(
+    {"call on", "quit treaty", "hand over", "place on list", "receive aid", "truce", "agreement"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The toponym chosen and the others, best first; how it was found, its points and a tag for the event."""
+
+    toponyms: tuple[Toponym, ...]
+    inherited: bool
+    how: str
+    points: float
+    tag: str = ""
+
+
+@dataclass(slots=True)
+class PlaceContext:
+    """What a post told of places so far: the last event's place, the dateline, the place named most."""
+
+    dateline: Toponym | None
+    most_named: Toponym | None
+    on: date | None
+    last: Toponym | None = None
+    last_paragraph: int = -9
+
+    @classmethod
+    def of(cls, toponyms: Sequence[Toponym], published: Interval | None) -> PlaceContext:
+        """The context at the start of a post with these toponyms."""
+        dateline = next((t for t in toponyms if t.role == "dateline" and t.best is not None), None)
+        named = [t for t in toponyms if t.role in ("event", "literal", "attribute") and t.best is not None]
+        count = Counter(t.best.place_id for t in named if t.best is not None)
+        most = max(named, key=lambda t: count[t.best.place_id if t.best else ""], default=None)
+        return cls(dateline, most, published.start if published else None)
+
+    def remember(self, toponym: Toponym, paragraph: int, *, seat: bool) -> None:
+        """Keep the place of the last event; a mere seat of government does not hide a place that was told."""
+        if seat and self.last is not None and paragraph == self.last_paragraph:
+            return
+        self.last, self.last_paragraph = toponym, paragraph
+
+
+def choose_place(
+    words: Words,
+    trigger: Trigger,
+    toponyms: Sequence[Toponym],
+    heads: Sequence[Trigger],
+    roles: Roles,
+    context: PlaceContext,
+    countries: Mapping[str, str],
+    paragraph: int,
+) -> Place:
+    """Where one trigger's event took place, with all other toponyms of the sentence as alternatives.
+
+    Args:
+        countries: Surname -> ISO code, for persons whose state was told before.
+    """
+    ranked = rank_toponyms(words, trigger, toponyms, heads)
+    seated = is_seated(trigger)
+    enough = SEAT_OVER_POINTS if seated else LEAST_POINTS
+    if ranked and ranked[0][0] >= enough:
+        return Place(tuple(toponym for _, toponym in ranked), False, "in the sentence", ranked[0][0])
+    others = tuple(toponym for _, toponym in ranked)
+    if seated:
+        seat = _seat(words, trigger, toponyms, roles, context, countries)
+        if seat is not None:
+            return Place((seat, *others), True, "seat of government", 0.0, "placed at the seat of government")
+    near = [toponym for points, toponym in ranked if points >= LEAST_POINTS]
+    if near:
+        return Place(others, False, "in the sentence", ranked[0][0])
+    if context.last is not None and paragraph - context.last_paragraph <= INHERIT_PARAGRAPHS:
+        return Place((context.last, *others), True, "told before", 0.0)
+    if context.dateline is not None:
+        return Place((context.dateline, *others), True, "dateline", 0.0)
+    if context.last is not None:
+        return Place((context.last, *others), True, "told before", 0.0)
+    named = [toponym for toponym in others if toponym.role in ("metonym", "attribute")]
+    if named:
+        return Place(others, False, "government named", 0.0)
+    if context.most_named is not None:
+        return Place((context.most_named, *others), True, "most named", 0.0)
+    return Place(others, True, "", 0.0)
+
+
+def _seat(
+    words: Words,
+    trigger: Trigger,
+    toponyms: Sequence[Toponym],
+    roles: Roles,
+    context: PlaceContext,
+    countries: Mapping[str, str],
+) -> Toponym | None:
+    """The seat of whoever acts: of the actor's state, or of the government that a metonym stands for."""
+    actor = roles.actor1 or (roles.actor2 if trigger.passive else None)
+    if actor is not None:
+        country = actor.country or countries.get(actor.name.split()[-1], "")
+        if country:
+            return seat_toponym(words, actor, country, context.on)
+    before = [t for t in toponyms if t.role in ("metonym", "attribute") and t.end <= trigger.start]
+    for toponym in reversed(before):
+        if toponym.role == "metonym" and toponym.best is not None and toponym.best.where_prec <= 2:
+            return toponym
+        state = state_of(metonym_country(toponym))
+        candidate = seat_of(state, context.on) if state is not None else None
+        if candidate is not None:
+            return replace(toponym, candidates=(candidate, *toponym.candidates))
+    return None
+
+
+def other_places(words: Words, toponyms: Sequence[Toponym], chosen: Sequence[Toponym]) -> list[Toponym]:
+    """The places listed right after or before the chosen one by "and" or a comma: "in Osh and Jalal-Abad"."""
+    if not chosen or chosen[0].role not in ("event", "literal"):
+        return []
+    lead = chosen[0]
+    listed = []
+    for toponym in toponyms:
+        if (
+            toponym is lead
+            or toponym.best is None
+            or lead.best is None
+            or toponym.role not in ("event", "literal")
+        ):
+            continue
+        if toponym.best.where_prec == 6 or lead.best.where_prec == 6:
+            continue
+        first, second = (lead, toponym) if lead.start < toponym.start else (toponym, lead)
+        between = words.lower[words.index_at(first.end) : words.index_at(second.start)]
+        plain = [word for word in between if word not in _UNIT_WORDS]
+        if plain in (["and"], ["and", "in"], ["and", "the"], [",", "and"]) and "and" in between:
+            listed.append(toponym)
+    return listed
+
+
+def is_seated(trigger: Trigger) -> bool:
+    """Whether such an act belongs to the seat of who does it when no place is told."""
+    sense = trigger.sense.sense
+    return sense in _SEATED_SENSES or sense in _SEATED or trigger.sense.lemma in _SEATED
+
+
+def rank_toponyms(
+    words: Words, trigger: Trigger, toponyms: Sequence[Toponym], heads: Sequence[Trigger]
+) -> list[tuple[float, Toponym]]:
+    """The toponyms of a sentence as places of a trigger's event, best first, with their points."""
+    ranked = []
+    goal = bool(set(trigger.sense.sense.split()) & _GOAL_SENSES)
+    for toponym in toponyms:
+        if toponym.role not in ROLE_POINTS or toponym.best is None:
+            continue
+        first = words.index_at(toponym.start)
+        last = words.index_at(max(toponym.start, toponym.end - 1))
+        points = ROLE_POINTS[toponym.role] + FINE_POINTS.get(toponym.best.where_prec, 0.0)
+        before = words.lower[first - 1] if first else ""
+        if (
+            before in ("the", "its", "eastern", "western", "northern", "southern", "central", "of")
+            and first > 1
+        ):
+            before = words.lower[first - 2] if words.lower[first - 2] in _PREPOSITIONS | _GOALS else before
+        if before in _PREPOSITIONS:
+            points += PREPOSITION_POINTS
+        elif before in _GOALS and goal:
+            points += PREPOSITION_POINTS + 0.5
+        elif before == "from" and not goal:
+            points += FROM_POINTS / 2
+        elif before == "from":
+            points += FROM_POINTS
+        elif first == trigger.last + 1 and trigger.sense.sense in (
+            "visit",
+            "seize ground",
+            "regain",
+            "assault",
+            "reach",
+        ):
+            points += PREPOSITION_POINTS + 0.5
+        elif last == trigger.index - 1 and trigger.form == "noun":
+            points += PREPOSITION_POINTS + 1.0
+        low, high = (trigger.last, first) if first > trigger.last else (last, trigger.index)
+        points += AFTER_POINTS if first > trigger.last else 0.0
+        points += WORD_POINTS * min(max(high - low - 1, 0), 25)
+        crossed = sum(low < head.index < high for head in heads if head is not trigger)
+        crossed += sum(mark in (";", "—", "--") for mark in words.lower[low + 1 : high])
+        # A place that opens the sentence holds for all of it.
+        points += 0.0 if first <= 2 and toponym.role in ("event", "literal") else CLAUSE_POINTS * crossed
+        ranked.append((points, toponym))
+    ranked.sort(key=lambda pair: (-pair[0], pair[1].start))
+    return _finer_first(words, ranked)
+
+
+def _finer_first(words: Words, ranked: list[tuple[float, Toponym]]) -> list[tuple[float, Toponym]]:
+    """A town and its country side by side ("Ashgabat, Turkmenistan") are one place: the finer one leads."""
+    if len(ranked) < 2 or ranked[0][1].best is None:
+        return ranked
+    top_points, top = ranked[0]
+    best = top.best
+    if best is None or best.where_prec not in (4, 6):
+        return ranked
+    for at, (points, toponym) in enumerate(ranked[1:], start=1):
+        finer = toponym.best
+        if finer is None or finer.where_prec >= best.where_prec or finer.country != best.country:
+            continue
+        if toponym.role in ("event", "literal") and top_points - points < 2.0:
+            return [(top_points, toponym), *ranked[:at], *ranked[at + 1 :]]
+    return ranked
+
+
+def seat_toponym(words: Words, actor: Actor | None, country: str, on: date | None) -> Toponym | None:
+    """The seat of government of a state as a toponym at the words that name who acts; None when not known."""
+    state = state_of(country) if country else None
+    if actor is None or state is None:
+        return None
+    candidate = seat_of(state, on)
+    if candidate is None:
+        return None
+    start, end = words.starts[actor.first], words.ends[actor.last]
+    text = " ".join(words.texts[actor.first : actor.last + 1])
+    return Toponym(start, end, text, "metonym", (("metonym", 1.0),), (candidate,))
+
+
+@lru_cache(maxsize=256)
+def seat_of(state: State, on: date | None) -> PlaceCandidate | None:
+    """The gazetteer's seat of government of a state, named as on that day."""
+    book = load_gazetteer()
+    row = book.row_of(state.capital_id)
+    if row is None:
+        return None
+    place = book.at(row)
+    return PlaceCandidate(
+        place.place_id,
+        place.name_on(on),
+        place.kind,
+        place.country,
+        book.admin1_on(row, on),
+        place.latitude,
+        place.longitude,
+        place.where_prec,
+        place.radius_km,
+        1.0,
+        (("seat of government", 1.0, f"where the government of {state.name} sits"),),
+    )
+
+
+def metonym_country(toponym: Toponym) -> str:
+    """The country whose government a metonym stands for, "" when it is none's."""
+    entry = states().get(toponym.text.lower().removesuffix("'s").removesuffix("’s"))
+    if entry is not None:
+        return entry[0].country
+    return toponym.best.country if toponym.best is not None and toponym.best.where_prec == 6 else ""

@@ -1,0 +1,381 @@
+"""Draft events of a report: each trigger that tells of something real, with who, where, when and how many."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, Protocol, TypeVar
+
+from reports.actors import Actor, Roles, find_actors, leader_named, roles_of
+from reports.annotation import DateExpression, Interval, Post, Report, Span, Toponym
+from reports.draft import Draft
+from reports.draft_dates import Dated, Told, choose_date, in_brackets
+from reports.draft_places import Place, PlaceContext, choose_place, other_places
+from reports.draft_scores import LISTED_FROM, confidence_of, draft_parts
+from reports.draft_types import type_of
+from reports.fatalities import Deaths, find_fatalities
+from reports.heads import Head, heads_of
+from reports.status import Standing, status_of
+from reports.told_twice import merge_told_twice
+from reports.triggers import find_triggers
+from reports.words import Words, words_of
+
+_OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
+_HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the line is a heading
+_HEADING_LENGTH = 60
+_TITLE_LENGTH = 90
+_HABIT = re.compile(
+    r"\b(?:usually|often|sometimes|always|every\s+(?:year|day|week)|frequently|generally|traditionally|regularly"
+    r"|seldom|rarely|so\s+far|in\s+the\s+past)\b",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\((?:left|right|center|centre|file\s+photo)\)", re.IGNORECASE)
+_DATE_MARK = re.compile(r"\s*(?:[:.–—-]|--|\))\s*")
+
+
+class _Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Spanned)
+
+
+class _Within(Generic[T]):
+    """Things of a text in order, asked for by span."""
+
+    def __init__(self, things: Iterable[T]) -> None:
+        self._things = sorted(things, key=lambda thing: (thing.start, thing.end))
+        self._starts = [thing.start for thing in self._things]
+
+    def of(self, span: Span) -> list[T]:
+        """The things that begin within the span."""
+        first = bisect.bisect_left(self._starts, span.start)
+        return self._things[first : bisect.bisect_left(self._starts, span.end)]
+
+
+@dataclass(slots=True)
+class _Scene:
+    """What a post told so far, for what a sentence leaves out."""
+
+    post: Post
+    number: int
+    places: PlaceContext
+    told: Told = field(default_factory=Told)
+    paragraph: int = 0
+    countries: dict[str, str] = field(default_factory=dict)  # surname -> country, as told by "Kyrgyz … X"
+    full_names: dict[str, str] = field(default_factory=dict)
+    open_quote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence with all that was found in it."""
+
+    text: str
+    span: Span
+    words: Words
+    toponyms: list[Toponym]
+    dates: list[DateExpression]
+    actors: list[Actor]
+    heads: list[Head]
+
+
+def draft_events(
+    report: Report,
+    sentences: Sequence[Span],
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateExpression],
+    *,
+    least_points: float = LISTED_FROM,
+) -> tuple[Draft, ...]:
+    """The draft events of a report in the order of its text, each real event once.
+
+    Args:
+        report: The report read.
+        sentences: The spans of its sentences in order.
+        toponyms, dates: What was found in it, in any order.
+        least_points: Drafts with fewer points are left out.
+    """
+    drafts: list[Draft] = []
+    all_toponyms, all_dates = _Within(toponyms), _Within(dates)
+    all_sentences = _Within(sentences)
+    for number, post in enumerate(report.posts):
+        scene = _Scene(post, number, PlaceContext.of(all_toponyms.of(post.span), post.published))
+        found: list[Draft] = []
+        before: Span | None = None
+        for span in all_sentences.of(post.span):
+            gap = report.text[before.end : span.start] if before is not None else "\n"
+            if "\n" in gap or before is None:
+                scene.paragraph += 1
+                scene.open_quote = False
+                scene.told.cited = _cited(report.text, span, all_dates)
+            found += _of_sentence(report.text, span, all_toponyms, all_dates, scene)
+            before = span
+        drafts += merge_told_twice(found)
+    listed = [
+        replace(draft, confidence=confidence_of(draft.points))
+        for draft in drafts
+        if draft.points >= least_points
+    ]
+    listed.sort(key=lambda draft: (draft.start, draft.trigger_start))
+    return tuple(listed)
+
+
+def _of_sentence(
+    text: str, span: Span, toponyms: _Within[Toponym], dates: _Within[DateExpression], scene: _Scene
+) -> list[Draft]:
+    own_dates = dates.of(span)
+    if _is_heading(text, span, own_dates):
+        scene.told.heading = own_dates[0].interval
+        scene.told.last = own_dates[0].interval
+        return []
+    words = words_of(text, span.start, span.end)
+    own_toponyms = toponyms.of(span)
+    quoted = _quoted_words(words, scene)
+    question = text[span.start : span.end].rstrip(" \"”'’)").endswith("?")
+    caption = bool(_CAPTION.search(text, span.start, span.end))
+    opened = bool(own_dates) and own_dates[0].start - span.start <= _OPENING_CHARACTERS
+    headed = opened and bool(_DATE_MARK.match(text, own_dates[0].end))
+    told_in_present = headed or caption or scene.told.heading is not None
+    triggers = [
+        trigger
+        for trigger in find_triggers(words, historic=told_in_present)
+        if not any(date.start <= trigger.start < date.end for date in own_dates)
+        and not any(
+            place.start <= trigger.start < place.end for place in own_toponyms if place.role != "name"
+        )
+    ]
+    actors = _actors(words, own_toponyms, scene) if triggers else []
+    sentence = _Sentence(
+        text, span, words, own_toponyms, own_dates, actors, heads_of(words, triggers, own_toponyms)
+    )
+    drafts: list[Draft] = []
+    deaths_given = False
+    for head in sentence.heads:
+        standing = status_of(words, head.trigger, question=question)
+        if not standing.real:
+            continue
+        made = _of_head(sentence, head, standing, scene, told_in_present, head.trigger.index in quoted)
+        if (
+            deaths_given
+            and made
+            and made[0].fatalities_best is not None
+            and made[0].event_type.startswith("Str")
+        ):
+            made = [_without_deaths(draft) for draft in made]
+        deaths_given = deaths_given or any(draft.fatalities_best is not None for draft in made)
+        drafts += made
+    _remember(words, own_dates, drafts, scene)
+    return drafts
+
+
+def _of_head(
+    sentence: _Sentence, head: Head, standing: Standing, scene: _Scene, told_in_present: bool, quoted: bool
+) -> list[Draft]:
+    """The drafts of one head: one for each of the places or years that are listed side by side."""
+    words, trigger = sentence.words, head.trigger
+    all_heads = [other.trigger for other in sentence.heads]
+    roles = roles_of(words, trigger, sentence.actors, [other for other in all_heads if other is not trigger])
+    dated = choose_date(
+        words,
+        trigger,
+        sentence.dates,
+        all_heads,
+        scene.told,
+        scene.post.published,
+        standing.status,
+        scene.paragraph,
+    )
+    place = choose_place(
+        words, trigger, sentence.toponyms, all_heads, roles, scene.places, scene.countries, scene.paragraph
+    )
+    kind, sub = type_of(words, head, roles)
+    deaths = _deaths(sentence, kind, all_heads, trigger)
+    parts = draft_parts(
+        trigger=trigger,
+        roles=roles,
+        own_date=not dated.inherited,
+        place_how=place.how,
+        deaths=deaths is not None and bool(deaths.high or deaths.best),
+        told_in_present=told_in_present,
+        quoted=quoted,
+        habit=bool(_HABIT.search(sentence.text, sentence.span.start, sentence.span.end)),
+        second=head.second,
+        status=standing.status,
+    )
+    base = Draft(
+        start=sentence.span.start,
+        end=sentence.span.end,
+        trigger=sentence.text[trigger.start : trigger.end],
+        trigger_start=trigger.start,
+        trigger_end=trigger.end,
+        event_type=kind,
+        sub_event_type=sub,
+        actor1=_name(roles.actor1, scene),
+        actor2=_name(roles.actor2, scene),
+        other_actors=tuple(dict.fromkeys(_name(actor, scene) for actor in roles.others)),
+        fatalities_low=deaths.low if deaths else None,
+        fatalities_best=deaths.best if deaths else None,
+        fatalities_high=deaths.high if deaths else None,
+        status=standing.status,
+        when=dated.interval,
+        when_inherited=dated.inherited,
+        where=place.toponyms,
+        where_inherited=place.inherited,
+        title=_title(sentence, head, roles, place),
+        confidence=0.0,
+        tags=tuple(tag for tag in (place.tag, "called off" if standing.called_off else "") if tag),
+        parts=tuple(parts.items()),
+        other_dates=dated.others,
+        place_how=place.how,
+        post=scene.number,
+        sense=trigger.sense.sense,
+    )
+    return _side_by_side(sentence, trigger.last, base, dated)
+
+
+def _side_by_side(sentence: _Sentence, last: int, base: Draft, dated: Dated) -> list[Draft]:
+    """Copies of a draft for a second place or time listed after it: "in Osh and Jalal-Abad", "in 1999 and 2000"."""
+    drafts = [base]
+    if base.event_type != "Strategic developments":
+        drafts += [
+            replace(base, where=(toponym, *(other for other in base.where if other is not toponym)))
+            for toponym in other_places(sentence.words, sentence.toponyms, base.where)
+        ]
+    if dated.expression is not None and len(drafts) == 1:
+        drafts += [
+            replace(base, when=other.interval)
+            for other in dated.others
+            if sentence.text[dated.expression.end : other.start].strip() in ("and", "and again in", "and in")
+        ]
+    return drafts
+
+
+def _deaths(sentence: _Sentence, kind: str, heads: list, trigger: object) -> Deaths | None:
+    """The killed of a sentence go to its violent event, to that alone, and to nobody in a peaceful one."""
+    if kind == "Strategic developments":
+        return None
+    return find_fatalities(sentence.text, sentence.span.start, sentence.span.end)
+
+
+def _without_deaths(draft: Draft) -> Draft:
+    return replace(draft, fatalities_low=None, fatalities_best=None, fatalities_high=None)
+
+
+def _actors(words: Words, toponyms: Sequence[Toponym], scene: _Scene) -> list[Actor]:
+    """The actors of a sentence but those that are places here; surnames lead to names told in full before."""
+    skip = [
+        place
+        for place in toponyms
+        if place.role in ("event", "literal", "dateline", "attribute", "boilerplate")
+    ]
+    opening = max((place.end for place in toponyms if place.role == "dateline"), default=-1)
+    actors = []
+    for actor in find_actors(words):
+        start, end = words.starts[actor.first], words.ends[actor.last]
+        if start < opening:
+            continue
+        if any(
+            place.start < end and start < place.end and end - start <= place.end - place.start + 4
+            for place in skip
+        ):
+            continue
+        if actor.kind == "person":
+            surname = actor.name.split()[-1]
+            leader = leader_named(surname)
+            country = actor.country or (leader[1] if leader else "")
+            if " " in actor.name:
+                scene.full_names[surname] = actor.name
+            if country:
+                scene.countries[surname] = country
+        actors.append(actor)
+    return actors
+
+
+def _name(actor: Actor | None, scene: _Scene) -> str:
+    if actor is None:
+        return ""
+    if actor.kind == "person" and " " not in actor.name:
+        leader = leader_named(actor.name)
+        return scene.full_names.get(actor.name) or (leader[0] if leader else actor.name)
+    return actor.name
+
+
+def _is_heading(text: str, span: Span, dates: Sequence[DateExpression]) -> bool:
+    """Whether a line is a date and nothing else, as above an item of a chronology."""
+    if not dates or span.end - span.start > _HEADING_LENGTH:
+        return False
+    letters = len(re.sub(r"\W", "", text[span.start : span.end]))
+    dated = sum(len(re.sub(r"\W", "", text[date.start : date.end])) for date in dates)
+    return letters > 0 and dated / letters >= _HEADING_SHARE
+
+
+def _cited(text: str, span: Span, dates: _Within[DateExpression]) -> Interval | None:
+    """The date of a source that the paragraph cites in brackets, None when it cites none."""
+    end = text.find("\n", span.start)
+    end = len(text) if end < 0 else end
+    for date in reversed(dates.of(Span(span.start, end))):
+        opening = text.rfind("(", span.start, date.start)
+        closing = text.find(")", date.end, end)
+        if (
+            opening >= 0
+            and closing >= 0
+            and ")" not in text[opening : date.start]
+            and date.start - opening > 2
+        ):
+            return date.interval
+    return None
+
+
+def _quoted_words(words: Words, scene: _Scene) -> set[int]:
+    """The numbers of the words in quotation marks; a quotation may have begun in an earlier sentence."""
+    quoted = set()
+    for index, word in enumerate(words.lower):
+        if word == "“":
+            scene.open_quote = True
+        elif word == "”":
+            scene.open_quote = False
+        elif word == '"':
+            scene.open_quote = not scene.open_quote
+        elif scene.open_quote:
+            quoted.add(index)
+    return quoted
+
+
+def _remember(words: Words, dates: Sequence[DateExpression], drafts: Sequence[Draft], scene: _Scene) -> None:
+    """Keep what later sentences may leave out."""
+    own = [draft for draft in drafts if not draft.when_inherited and draft.status in ("occurred", "alleged")]
+    if own:
+        scene.told.last, scene.told.paragraph = own[-1].when, scene.paragraph
+    else:
+        free = [date for date in dates if not in_brackets(words, words.index_at(date.start))]
+        published = scene.post.published
+        if free and (published is None or free[-1].interval.start <= published.end):
+            scene.told.last, scene.told.paragraph = free[-1].interval, scene.paragraph
+    placed = [draft for draft in drafts if not draft.where_inherited and draft.where]
+    if placed:
+        scene.places.remember(
+            placed[-1].where[0], scene.paragraph, seat=placed[-1].place_how == "seat of government"
+        )
+
+
+def _title(sentence: _Sentence, head: Head, roles: Roles, place: Place) -> str:
+    """A short headline: who, what, to whom, where, in words of our own order."""
+    trigger = head.trigger
+    words = sentence.words
+    what = trigger.sense.sense if trigger.form == "noun" else words.texts[trigger.index].lower()
+    noun = next((member.text.lower() for member in head.members if member.form == "noun"), "")
+    pieces = [roles.actor1.name if roles.actor1 else "", what]
+    if trigger.form != "noun" and noun:
+        pieces.append(noun)
+    if roles.actor2:
+        pieces.append(f"– {roles.actor2.name}")
+    where = place.toponyms[0].best if place.toponyms else None
+    title = " ".join(piece for piece in pieces if piece)
+    title = f"{title}, {where.place}" if where is not None else title
+    return title[:1].upper() + title[1:_TITLE_LENGTH]

@@ -1,0 +1,362 @@
+"""Tell which place each mention of a document means: every mention is judged with all the others in view."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from geodata.context import distance_km, rules_for
+from geodata.gazetteer import Gazetteer
+from geodata.name_match import matches
+from geodata.place import Place
+from geodata.score import BARE_POINTS, ScorePart, date_parts, standing_parts
+from geodata.transliterate import fold_key, loose_key
+from reports.annotation import PlaceCandidate
+from reports.toponym_names import REGION, STRONG, UNKNOWN, kinds_of
+from reports.toponym_scan import Mention
+from reports.toponym_words import Token
+
+SHOWN = 5
+KEPT = 24
+CONTEXT_REACH = 500  # characters on either side of a name, within its paragraph, that rules look into
+ANCHOR_LEAD = 10.0
+NEAR_SCALE_KM = 80.0
+NEAR_PARAGRAPH, NEAR_DOCUMENT = 8.0, 4.0
+CONTAINER_POINTS = 15.0
+SENSE_POINTS = 6.0
+FULL_NAME_POINTS = 9.0
+LARGE_CITY = 60_000
+WORLD_TOWN = 150_000
+ARTICLE_POINTS = 22.0
+REGION_WORDS = {"Kirghiz": "KG", "Kirgiz": "KG", "Dushanbe": "TJ", "Pamiri": "TJ"}
+
+_BROAD = frozenset({"country", "region", "sea"})
+
+
+@dataclass(slots=True)
+class _Sense:
+    """A place that a mention may mean: its row, the parts of its score and their sum."""
+
+    row: int
+    place: Place
+    parts: list[ScorePart]
+    score: float
+
+    def add(self, part: ScorePart) -> None:
+        self.parts.append(part)
+        self.score += part.points
+
+
+@dataclass(slots=True)
+class _Case:
+    """One mention with its senses, best first once sorted, and the paragraph it stands in."""
+
+    mention: Mention
+    paragraph: int
+    on: date | None
+    senses: list[_Sense] = field(default_factory=list)
+    refused: str = ""
+
+    def sort(self) -> None:
+        self.senses.sort(key=lambda sense: (-sense.score, sense.place.place_id))
+
+    @property
+    def lead(self) -> float:
+        if not self.senses:
+            return 0.0
+        return self.senses[0].score - (self.senses[1].score if len(self.senses) > 1 else 0.0)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The candidates of a mention, best first, and why it means no place (""when it may)."""
+
+    candidates: tuple[PlaceCandidate, ...]
+    no_place: str
+
+
+def resolve_mentions(
+    text: str,
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    dates: Sequence[date | None],
+    gazetteer: Gazetteer,
+) -> list[Resolved]:
+    """The candidates of each mention of one document; `dates` are the days the mentions were written on.
+
+    The parts of a candidate's score add up to it: those of `geodata.geocode` and, from the document, `country in
+    text`, `near in text`, `holds`, `same sense` and `full name before`.
+    """
+    breaks = _paragraph_starts(text)
+    cases = []
+    for mention, on in zip(mentions, dates, strict=True):
+        case = _Case(mention, bisect.bisect_right(breaks, mention.start), on)
+        _first_senses(text, breaks, case, gazetteer)
+        _article_parts(tokens, case)
+        cases.append(case)
+    _country_parts(text, breaks, tokens, cases, gazetteer)
+    _container_parts(text, cases)
+    _near_parts(cases)
+    _discourse_parts(cases)
+    return [
+        Resolved(tuple(_candidate(sense, case.on, gazetteer) for sense in case.senses[:SHOWN]), case.refused)
+        for case in cases
+    ]
+
+
+def _paragraph_starts(text: str) -> list[int]:
+    starts, position = [], text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
+    return starts
+
+
+def _context(text: str, breaks: list[int], mention: Mention) -> str:
+    """The paragraph of a mention, at most `CONTEXT_REACH` characters on either side."""
+    index = bisect.bisect_right(breaks, mention.start)
+    start = breaks[index - 1] if index else 0
+    end = breaks[index] if index < len(breaks) else len(text)
+    return text[max(start, mention.start - CONTEXT_REACH) : min(end, mention.end + CONTEXT_REACH)]
+
+
+def _first_senses(text: str, breaks: list[int], case: _Case, gazetteer: Gazetteer) -> None:
+    mention = case.mention
+    base = _base_senses(gazetteer, mention.name, mention.unit, case.on, mention.strength == UNKNOWN)
+    case.senses = [_Sense(row, place, list(parts), score) for row, place, parts, score in base]
+    if mention.organisation or not _has_rules(gazetteer, mention.name):
+        case.sort()
+        return
+    rules = rules_for(gazetteer, mention.name, _context(text, breaks, mention), case.on)
+    if rules.no_place and not (mention.unit and kinds_of(mention.unit)):
+        case.refused, case.senses = rules.no_place, []
+        return
+    told = kinds_of(mention.unit)
+    for rule in rules.points:
+        for sense in case.senses:
+            if sense.place.place_id == rule.place_id and (not told or sense.place.kind in told):
+                sense.add(ScorePart("rule", rule.points, rule.because))
+    case.sort()
+
+
+def _article_parts(tokens: Sequence[Token], case: _Case) -> None:
+    """ "The Panj" is the river and not the town: towns have no article."""
+    mention = case.mention
+    if mention.unit or not mention.first or tokens[mention.first - 1].low != "the":
+        return
+    after = mention.last + 1
+    noun_follows = after < len(tokens) and tokens[mention.last].gap == " " and not tokens[mention.last].possessive
+    if noun_follows and tokens[after].low not in _CLAUSE_WORDS:
+        return
+    for sense in case.senses:
+        if sense.place.kind in _WITH_ARTICLE:
+            sense.add(ScorePart("article", ARTICLE_POINTS, "written with the article"))
+    case.sort()
+
+
+_WITH_ARTICLE = frozenset({"river", "mountains", "pass", "valley", "sea", "dam"})
+_CLAUSE_WORDS = frozenset(
+    "and or but in into to from at on by with for near is was are were has had will that which who while".split()
+)
+
+
+@lru_cache(maxsize=2)
+def _rule_keys(gazetteer: Gazetteer) -> frozenset[str]:
+    patterns = gazetteer.traps["pattern"].tolist()
+    return frozenset({fold_key(pattern) for pattern in patterns} | {loose_key(pattern) for pattern in patterns})
+
+
+def _has_rules(gazetteer: Gazetteer, name: str) -> bool:
+    keys = _rule_keys(gazetteer)
+    return fold_key(name) in keys or loose_key(name) in keys
+
+
+@lru_cache(maxsize=16384)
+def _base_senses(
+    gazetteer: Gazetteer, name: str, unit: str, on: date | None, unknown: bool
+) -> tuple[tuple[int, Place, tuple[ScorePart, ...], float], ...]:
+    """The senses of a name without its document; a word for its kind is tried with it and without."""
+    told = kinds_of(unit)
+    found = matches(gazetteer, f"{name} {unit}", on, fuzzy=False) if unit and unit != "border" else {}
+    bare = matches(gazetteer, name, on, fuzzy=unknown and not found)
+    for row, parts in bare.items():
+        found.setdefault(row, parts)
+    senses = []
+    for row, matched in found.items():
+        place = gazetteer.at(row)
+        parts = [*matched, *standing_parts(place, bool(gazetteer.field("capital", row))), *date_parts(place, on)]
+        if told:
+            fits = place.kind in told
+            part_only = any(part.points == -BARE_POINTS for part in parts)
+            points = 16 + BARE_POINTS * part_only if fits else -10
+            parts.append(ScorePart("kind in text", points, f"the text says {unit}"))
+        senses.append((row, place, tuple(parts), math.fsum(part.points for part in parts)))
+    senses.sort(key=lambda sense: (-sense[3], sense[1].place_id))
+    return tuple(senses[:KEPT])
+
+
+@lru_cache(maxsize=2)
+def _people(gazetteer: Gazetteer) -> dict[str, str]:
+    """The single words that tell of a country besides its names: its people and its capital."""
+    places = gazetteer.places()
+    words = dict(REGION_WORDS)
+    for row in places.index[places["kind"] == "country"]:
+        for word in str(places.at[row, "words"]).split("|"):
+            if word and " " not in word:
+                words.setdefault(word, str(places.at[row, "country"]))
+                words.setdefault(word + "s", str(places.at[row, "country"]))
+    return words
+
+
+def _small_abroad(place: Place) -> bool:
+    return place.country not in REGION and place.population < WORLD_TOWN and place.kind in ("city", "town", "village")
+
+
+def _country_parts(
+    text: str, breaks: list[int], tokens: Sequence[Token], cases: list[_Case], gazetteer: Gazetteer
+) -> None:
+    """Points for a country the paragraph speaks of, fewer for one of the document."""
+    people = _people(gazetteer)
+    paragraphs: dict[int, Counter[str]] = {}
+    whole: Counter[str] = Counter()
+    for token in tokens:
+        if token.capital and token.word in people:
+            paragraphs.setdefault(bisect.bisect_right(breaks, token.start), Counter())[people[token.word]] += 1
+            whole[people[token.word]] += 1
+    for case in cases:
+        if case.senses and case.senses[0].place.kind == "country":
+            country = case.senses[0].place.country
+            paragraphs.setdefault(case.paragraph, Counter())[country] += 1
+            whole[country] += 1
+    # What the document speaks of in passing only says little.
+    common = {country for country, count in whole.items() if count >= max(1, 0.1 * whole.total())}
+    for case in cases:
+        near = paragraphs.get(case.paragraph, Counter())
+        for sense in case.senses:
+            country = sense.place.country
+            if sense.place.kind in _BROAD or not country:
+                continue
+            if _small_abroad(sense.place):
+                # A small town abroad is no likelier for its large country being spoken of.
+                continue
+            if country in near:
+                sense.add(ScorePart("country in text", 8, f"the paragraph speaks of {country}"))
+            elif country in common:
+                sense.add(ScorePart("country in text", 5, f"the document speaks of {country}"))
+            elif near or common:
+                named = ", ".join(sorted(near or common)[:4])
+                sense.add(ScorePart("country in text", -5, f"the text speaks of {named}, not of {country}"))
+        case.sort()
+
+
+def _container_parts(text: str, cases: list[_Case]) -> None:
+    """ "Jalalabad, Nangarhar": what follows the comma holds what stands before it."""
+    for case, following in zip(cases, cases[1:], strict=False):
+        between = text[case.mention.end : following.mention.start]
+        if len(between) > 24 or not (between.strip() in (",", "(") or between.lower().strip(" ,.") in _OF_UNIT):
+            continue
+        if not following.senses or following.lead < ANCHOR_LEAD:
+            continue
+        holder = following.senses[0].place
+        for sense in case.senses:
+            place = sense.place
+            if place.place_id == holder.place_id or place.kind == "country":
+                continue
+            inside = (holder.kind == "country" and place.country == holder.country) or (
+                holder.kind in ("province", "district") and holder.name in (place.admin1, place.admin2)
+            )
+            if inside:
+                sense.add(ScorePart("holds", CONTAINER_POINTS, f"{holder.name} is named right after it"))
+        case.sort()
+
+
+_OF_UNIT = frozenset({"in", "district of", "region of", "in the", "town of", "in northern", "in southern", "of"})
+
+
+def _near_parts(cases: list[_Case]) -> None:
+    """Points for another place close by whose own meaning is clear."""
+    anchors: list[tuple[int, str, float, float, str]] = []
+    for case in cases:
+        if case.senses and case.lead >= ANCHOR_LEAD and case.mention.strength == STRONG:
+            place = case.senses[0].place
+            if place.kind not in _BROAD:
+                anchors.append(
+                    (case.paragraph, case.mention.key, place.latitude, place.longitude, place.name)
+                )
+    of_paragraph: dict[int, list[tuple[int, str, float, float, str]]] = {}
+    distinct: dict[str, tuple[int, str, float, float, str]] = {}
+    for anchor in anchors:
+        of_paragraph.setdefault(anchor[0], []).append(anchor)
+        distinct.setdefault(anchor[1], anchor)
+    everywhere = list(distinct.values())[:60]
+    for case in cases:
+        if len(case.senses) < 2 or case.lead > 30:
+            continue
+        for sense in case.senses:
+            if sense.place.kind in _BROAD or _small_abroad(sense.place):
+                continue
+            best, words = 0.0, ""
+            local = of_paragraph.get(case.paragraph, [])[:40]
+            for most, group in ((NEAR_PARAGRAPH, local), (NEAR_DOCUMENT, everywhere)):
+                for _, key, latitude, longitude, name in group:
+                    if key == case.mention.key:
+                        continue
+                    apart = distance_km(sense.place.latitude, sense.place.longitude, latitude, longitude)
+                    points = most * math.exp(-apart / NEAR_SCALE_KM)
+                    if points > best:
+                        best, words = points, f"{apart:.0f} km from {name}, also named"
+            if best >= 0.5:
+                sense.add(ScorePart("near in text", best, words))
+        case.sort()
+
+
+def _discourse_parts(cases: list[_Case]) -> None:
+    """One sense a document: what most mentions of a name mean, and what its full form meant before."""
+    totals: dict[tuple[str, str], Counter[str]] = {}
+    for case in cases:
+        group = totals.setdefault((case.mention.key, case.mention.unit), Counter())
+        for sense in case.senses[:3]:
+            group[sense.place.place_id] += sense.score - case.senses[0].score
+        if case.senses:
+            group[case.senses[0].place.place_id] += max(5.0, min(case.lead, 30.0))
+    full: dict[str, str] = {}
+    for case in cases:
+        mention = case.mention
+        if not case.senses:
+            continue
+        if mention.unit:
+            if case.senses[0].place.kind in ("province", "district", "air base", "river"):
+                full[mention.key] = case.senses[0].place.place_id
+            continue
+        best = totals[mention.key, ""].most_common(1)
+        for sense in case.senses:
+            place_id = sense.place.place_id
+            if best and place_id == best[0][0] and len(cases) > 1:
+                sense.add(ScorePart("same sense", SENSE_POINTS, "the sense of the name elsewhere in the document"))
+            # A large city keeps its bare name; "Batken" after "Batken Province" stays the province.
+            if full.get(mention.key) == place_id and case.senses[0].place.population < LARGE_CITY:
+                words = "its full name stands earlier in the document"
+                sense.add(ScorePart("full name before", FULL_NAME_POINTS + BARE_POINTS, words))
+        case.sort()
+
+
+def _candidate(sense: _Sense, on: date | None, gazetteer: Gazetteer) -> PlaceCandidate:
+    place = sense.place
+    return PlaceCandidate(
+        place_id=place.place_id,
+        place=place.name_on(on),
+        kind=place.kind,
+        country=place.country,
+        admin1=gazetteer.admin1_on(sense.row, on),
+        latitude=place.latitude,
+        longitude=place.longitude,
+        where_prec=place.where_prec,
+        radius_km=place.radius_km,
+        score=sense.score,
+        parts=tuple((part.name, part.points, part.words) for part in sense.parts),
+    )

@@ -1,0 +1,341 @@
+"""What stands around a mention, as named features for its role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.annotation import PlaceCandidate
+from reports.toponym_scan import Mention, listed
+from reports.toponym_words import Token, words
+
+REACH = 9
+
+# Prepositions of Russian and Tajik under the English one that they mostly stand for.
+_PREPOSITIONS: dict[str, str] = {
+    **{
+        word: word
+        for word in (
+            "in at near from to of with between on over through against by for into across toward via "
+            "outside around within inside along"
+        ).split()
+    },
+    "towards": "toward",
+    "в": "in",
+    "во": "in",
+    "дар": "in",
+    "у": "near",
+    "около": "near",
+    "близ": "near",
+    "возле": "near",
+    "из": "from",
+    "от": "from",
+    "к": "to",
+    "с": "with",
+    "со": "with",
+    "между": "between",
+    "на": "on",
+    "через": "through",
+    "по": "over",
+}
+_SKIPPED = frozenset("the northern southern eastern western central northeastern northwestern southeastern "
+                     "southwestern neighboring neighbouring nearby downtown all both".split())
+_PLACED = frozenset({"in", "at", "near", "outside", "around", "inside", "across"})
+_LOCAL = frozenset({"village", "town", "suburb", "district", "enclave", "pass", "border crossing", "market", "mine"})
+_AREAS = frozenset({"valley", "region", "mountains", "river", "lake", "sea", "road", "border"})
+_BASES = frozenset({"air base", "airport", "military base", "dam"})
+_SUFFIX_IN = re.compile(r"[дт][аеоө]$")
+_SUFFIX_FROM = re.compile(r"[днт][аеоө]н$")
+_WEAK_VERBS = frozenset(
+    "is are was were has have had will would may might must should could can cannot does did do be been".split()
+)
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """For each token, the index of the first and last token of its sentence."""
+
+    first: tuple[int, ...]
+    last: tuple[int, ...]
+
+
+def sentences_of(tokens: Sequence[Token]) -> Sentences:
+    """Split the tokens into sentences and lines."""
+    ends: list[int] = []
+    for index, token in enumerate(tokens):
+        gap = token.gap
+        final = index == len(tokens) - 1
+        stop = gap[:1] in ".!?…" and len(gap) > 1 and not (len(token.word) == 1 and gap == ". ")
+        if final or "\n" in gap or (stop and tokens[index + 1].capital and token.low not in ("mr", "ms", "mrs", "dr")):
+            ends.append(index)
+    first: list[int] = []
+    last: list[int] = []
+    start = 0
+    for end in ends:
+        size = end - start + 1
+        first += [start] * size
+        last += [end] * size
+        start = end + 1
+    return Sentences(tuple(first), tuple(last))
+
+
+def features_of(
+    tokens: Sequence[Token],
+    sentences: Sentences,
+    mentions: Sequence[Mention],
+    position: int,
+    best: PlaceCandidate | None,
+    holder: bool,
+) -> list[str]:
+    """The features of one mention; `holder` says that its place holds the one named just before it."""
+    mention = mentions[position]
+    start, end = _list_bounds(tokens, mentions, position)
+    found = [f"kind:{_kind(best)}"]
+    prep, head = _before(tokens, sentences, mentions[start], found)
+    kind = found[0][5:]
+    found.append(f"prep:{prep}")
+    found.append(f"{prep}+{kind}")
+    if start != end:
+        found.append("in a list")
+    nearness = _after(tokens, sentences, mention, mentions[end], prep, kind, found)
+    _triggers(tokens, sentences, mention, prep, kind, head, found)
+    _neighbours(tokens, mentions, position, holder, kind, found)
+    if nearness:
+        found.append(nearness)
+    return found
+
+
+def _kind(best: PlaceCandidate | None) -> str:
+    if best is None:
+        return "unknown"
+    if best.kind == "country":
+        return "country"
+    if best.kind in _LOCAL:
+        return "local"
+    if best.kind in _AREAS:
+        return "area"
+    if best.kind in _BASES:
+        return "base"
+    if best.kind == "province":
+        return "province"
+    capital = any(name == "kind" and why == "kind: capital" for name, _, why in best.parts)
+    return "capital" if capital or best.place_id in ("almaty", "nur-sultan", "astana") else "city"
+
+
+def _list_bounds(tokens: Sequence[Token], mentions: Sequence[Mention], position: int) -> tuple[int, int]:
+    start = end = position
+    while start > 0 and position - start < 8 and listed(list(tokens), mentions[start - 1], mentions[start]):
+        start -= 1
+    while (
+        end + 1 < len(mentions) and end - position < 8 and listed(list(tokens), mentions[end], mentions[end + 1])
+    ):
+        end += 1
+    return start, end
+
+
+def _before(
+    tokens: Sequence[Token], sentences: Sentences, mention: Mention, found: list[str]
+) -> tuple[str, int]:
+    """The preposition before a mention (or before its list), and features of what that hangs on."""
+    first = sentences.first[mention.first]
+    index = mention.first - 1
+    while index >= first and tokens[index].low in _SKIPPED:
+        index -= 1
+    # "in the town of X", "the village of X": what counts is the word before the noun.
+    if (
+        index - 1 >= first
+        and tokens[index].low == "of"
+        and tokens[index - 1].low in words("place_head")
+        and tokens[index - 1].low not in ("capital", "border", "borders")
+    ):
+        found.append("head of")
+        index -= 2
+        while index >= first and (tokens[index].low in _SKIPPED or tokens[index].low in ("a", "an", "its", "mountain")):
+            index -= 1
+    low = tokens[mention.head].low
+    if mention.key and not low.isascii() and index >= first - 1:
+        if _SUFFIX_IN.search(low) and not mention.name.lower().endswith(low[-2:]):
+            return "in", index
+        if _SUFFIX_FROM.search(low) and not mention.name.lower().endswith(low[-3:]):
+            return "from", index
+    if index < first:
+        return "start", index
+    token = tokens[index]
+    prep = _PREPOSITIONS.get(token.low)
+    if prep is None:
+        if token.low in words("motion"):
+            found.append("motion before")
+        if token.low in words("border_word"):
+            found.append("border before")
+        if token.low in words("government") or token.low in words("title"):
+            found.append("office before")
+        if token.gap.strip() in ("(", "[") or "(" in token.gap:
+            return "bracket", index
+        if "," in token.gap:
+            return "comma", index
+        if token.low in ("and", "but", "while", "because", "that", "и", "as", "if", "when", "whether", "although"):
+            return "clause", index
+        return "none", index
+    nouns = [token.low for token in tokens[max(first, index - 3) : index]]
+    noun = nouns[-1] if nouns else ""
+    for name, wanted in (
+        ("event noun", "event_noun"),
+        ("trigger", "trigger"),
+        ("occasion", "occasion"),
+        ("stative", "stative"),
+        ("road", "road"),
+        ("office", "office"),
+    ):
+        if noun in words(wanted):
+            found.append(f"{name} right before {'in' if prep in _PLACED else 'prep'}")
+        elif any(word in words(wanted) for word in nouns):
+            found.append(f"{name} just before")
+    if index > first and tokens[index - 1].capital and tokens[index - 1].low not in words("month"):
+        found.append("name before prep")
+    if prep in _PLACED and index <= first:
+        found.append("sentence opens in")
+    if prep in ("of", "to", "in", "with", "on", "from") and any(word in words("person_of") for word in nouns[-2:]):
+        found.append(f"office {prep}")
+    if prep in ("with", "between", "to", "of", "against") and any(word in words("relation") for word in nouns):
+        found.append("relation")
+    if noun in words("border_word"):
+        found.append("border with")
+    if prep in ("of", "from", "in") and noun in words("native_of"):
+        found.append("native of")
+    if noun in words("distance") or any(word in words("distance") for word in nouns[-1:]):
+        found.append("distance from")
+    if any(word in words("motion") for word in nouns):
+        found.append(f"motion {prep}")
+    if noun in words("metonym_verb"):
+        found.append("verb before prep")
+    return prep, index
+
+
+def _after(
+    tokens: Sequence[Token],
+    sentences: Sentences,
+    mention: Mention,
+    list_end: Mention,
+    prep: str,
+    kind: str,
+    found: list[str],
+) -> str:
+    last = sentences.last[mention.last]
+    index = mention.last + 1
+    follower = tokens[index] if index <= last else None
+    if tokens[mention.last].possessive:
+        found.append("possessive")
+        if follower is not None:
+            near = [token.low for token in tokens[index : min(index + 3, last + 1)]]
+            office = any(word in words("government") or word in words("title") for word in near)
+            found.append("possessive office" if office else "possessive other")
+            if any(word in words("event_noun") for word in near):
+                found.append("possessive event")
+            if any(token.capital for token in tokens[index : min(index + 3, last + 1)]):
+                found.append("possessive name")
+    elif follower is not None:
+        gap = tokens[mention.last].gap
+        if gap in ("-", "‑", "–") and (follower.low in words("modifier") or kind == "country"):
+            found.append("modifier")
+        elif gap in (" ", "\n"):
+            after = _noun_phrase(tokens, index, last)
+            if any(word in words("event_noun") for word in after):
+                found.append("event noun after")
+            elif follower.low in words("government") or follower.low in words("title"):
+                found.append("office after")
+        if ":" in gap:
+            found.append("colon after")
+    index = list_end.last + 1
+    if index <= last and not tokens[list_end.last].possessive:
+        gap = tokens[list_end.last].gap
+        verb = tokens[index].low
+        if gap in (" ", "\n") or (gap == ", " and prep in ("start", "clause", "comma", "none")):
+            skipped = tokens[index + 1].low if index + 1 <= last else ""
+            adverb = verb.endswith("ly") or verb in ("also", "never", "now", "again", "itself", "still", "then")
+            verb = skipped if adverb else verb
+            if verb in words("metonym_verb") and prep in ("start", "clause", "comma", "none", "bracket"):
+                strong = "weak" if verb in _WEAK_VERBS else "strong"
+                found.append(f"subject of {strong} verb")
+                found.append(f"subject {kind}")
+    if kind in ("country", "capital") and prep in ("none", "start", "clause"):
+        return "bare actor"
+    return ""
+
+
+def _noun_phrase(tokens: Sequence[Token], index: int, last: int) -> list[str]:
+    """The words right after a mention up to a sign, a preposition or the third of them."""
+    phrase = []
+    for token in tokens[index : min(index + 3, last + 1)]:
+        if token.low in _PREPOSITIONS or token.low in _WEAK_VERBS or token.low in ("and", "that", "which", "who"):
+            break
+        phrase.append(token.low)
+        if token.gap != " ":
+            break
+    return phrase
+
+
+def _triggers(
+    tokens: Sequence[Token], sentences: Sentences, mention: Mention, prep: str, kind: str, head: int, found: list[str]
+) -> None:
+    first, last = sentences.first[mention.first], sentences.last[mention.last]
+    before = [token.low for token in tokens[max(first, mention.first - REACH) : mention.first]]
+    after = [token.low for token in tokens[mention.last + 1 : min(last, mention.last + REACH) + 1]]
+    sentence = [token.low for token in tokens[max(first, mention.first - 40) : min(last, mention.last + 40) + 1]]
+    placed = prep in _PLACED
+    for name in ("trigger", "occasion"):
+        wanted = words(name)
+        if any(word in wanted for word in before):
+            found.append(f"{name} before")
+        if any(word in wanted for word in after):
+            found.append(f"{name} after")
+        if any(word in wanted for word in sentence):
+            found.append(f"{name} with {prep}")
+            if placed:
+                found.append(f"{name} at {kind}")
+        else:
+            found.append(f"no {name}")
+    past = sum(_is_past(word) for word in sentence)
+    if placed:
+        found.append(f"placed, {'past' if past else 'not past'}")
+        if any(word in words("modal") for word in sentence):
+            found.append("placed, modal")
+    if not past:
+        found.append("no past verb")
+    if any(word in words("modal") for word in sentence):
+        found.append("modal")
+    if any(word in words("month") for word in sentence):
+        found.append("date in sentence")
+    if last - first < 3:
+        found.append("short line")
+
+
+def _is_past(word: str) -> bool:
+    return (len(word) > 4 and word.endswith("ed")) or word in _PAST
+
+
+_PAST = frozenset(
+    "was were had took met held went came fell fled broke began said told left shot sent struck flew brought drove "
+    "fought found became saw made stood rose set died shut led gave kept killed beat cut burnt".split()
+)
+
+
+def _neighbours(
+    tokens: Sequence[Token], mentions: Sequence[Mention], position: int, holder: bool, kind: str, found: list[str]
+) -> None:
+    mention = mentions[position]
+    if position > 0:
+        before = mentions[position - 1]
+        between = tokens[before.last + 1 : mention.first]
+        gap = tokens[before.last].gap
+        if holder:
+            found.append("holds the one before")
+        if not between and "," in gap and kind in ("country", "province"):
+            found.append("after a comma")
+        small = [token.low for token in between]
+        if len(small) <= 5 and small and small[-1] in ("of", "in") and not any(sign in gap for sign in ".;"):
+            found.append(f"{small[-1]} after a place")
+    if position + 1 < len(mentions):
+        following = mentions[position + 1]
+        if not tokens[mention.last + 1 : following.first] and tokens[mention.last].possessive:
+            found.append("possessive of a place")

@@ -1,0 +1,376 @@
+"""Find the words of a text that may name a place, with the reasons for and against each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from geodata.transliterate import fold_key
+from reports.toponym_cues import (
+    is_abbreviation,
+    is_person,
+    locative_cue,
+    organisation_name,
+    sentence_starts,
+)
+from reports.toponym_names import (
+    PLURALS,
+    STRONG,
+    UNKNOWN,
+    WEAK,
+    NameBook,
+    kinds_of,
+    unit_word,
+)
+from reports.toponym_words import Token, words
+
+LONGEST_NAME = 5
+
+_JOINING = frozenset({" ", "-", "\n", "‑", " \n", "  "})
+_LINKS = frozenset({"of", "the", "and", "i", "al", "el", "e"})
+_PEOPLE = frozenset(
+    "kyrgyz kirghiz uzbek tajik kazakh turkmen afghan chinese pakistani russian iranian indian".split()
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A run of tokens that may name a place.
+
+    Attributes:
+        first, last: indices of its tokens, `last` included; `head` the last token of the name itself.
+        start, end: its span in the text.
+        name: the name to look up, in its base form; `key` its folded form.
+        strength: STRONG, WEAK or UNKNOWN (no name of the gazetteer, but written where a place would be).
+        unit: the word for the kind next to it, in English, or "".
+        organisation: whether it is part of the name of an organisation.
+        broadcaster: whether a radio or a newspaper of that place is meant.
+    """
+
+    first: int
+    last: int
+    head: int
+    start: int
+    end: int
+    name: str
+    key: str
+    strength: int
+    unit: str = ""
+    organisation: bool = False
+    broadcaster: bool = False
+    spelt_loosely: bool = False
+    others: tuple[str, ...] = field(default=())
+
+
+def scan(text: str, tokens: list[Token], book: NameBook) -> list[Mention]:
+    """The mentions of a text in their order; time grows with the length of the text."""
+    starts = sentence_starts(tokens)
+    mentions: list[Mention] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        mention = None
+        if token.capital or (token.low in _PEOPLE and not token.word.islower()):
+            mention = _border(tokens, index) or _known(tokens, index, book) or _unknown(tokens, index, starts, book)
+        if mention is None:
+            index += 1
+            continue
+        _dress(tokens, mention)
+        mentions.append(mention)
+        index = mention.last + 1
+    _share_units(tokens, mentions)
+    kept = _kept(tokens, mentions, starts, book)
+    for mention in kept:
+        mention.start = tokens[mention.first].start
+        mention.end = tokens[mention.last].core_end
+    return kept
+
+
+def _border(tokens: list[Token], index: int) -> Mention | None:
+    """ "Kyrgyz-Tajik border": two peoples and the word."""
+    if index + 2 >= len(tokens) or tokens[index].low not in _PEOPLE:
+        return None
+    second, third = tokens[index + 1], tokens[index + 2]
+    if second.low not in _PEOPLE or third.low not in ("border", "frontier"):
+        return None
+    if tokens[index].gap not in ("-", "–", "‑", "—") or second.gap != " ":
+        return None
+    name = f"{tokens[index].word}-{second.word} border"
+    return Mention(index, index + 2, index + 2, 0, 0, name, fold_key(name), STRONG, "border")
+
+
+def _known(tokens: list[Token], index: int, book: NameBook) -> Mention | None:
+    """The longest run of tokens from `index` that is a name, in its own or an inflected form."""
+    parts = [tokens[index].low]
+    runs = [index]
+    position = index
+    while len(runs) < LONGEST_NAME and position + 1 < len(tokens):
+        gap = tokens[position].gap
+        if tokens[position].possessive or not (
+            gap in _JOINING or (gap == ". " and tokens[position].low in ("st", "mt", "ft"))
+        ):
+            break
+        position += 1
+        runs.append(position)
+        parts.append(tokens[position].low)
+    for length in range(len(runs), 0, -1):
+        last = tokens[runs[length - 1]]
+        if length > 1 and not last.capital and not (unit_word(last) or tokens[runs[length - 2]].gap == "-"):
+            continue
+        if length > 2 and any(
+            not tokens[run].capital and tokens[run].low not in _LINKS and unit_word(tokens[run]) is None
+            and tokens[run - 1].gap != "-"
+            for run in runs[1 : length - 1]
+        ):
+            continue
+        key = "".join(fold_key(part) for part in parts[:length])
+        strength = book.strength(key)
+        if strength != UNKNOWN:
+            if length == 1 and not _case_allows(tokens[index], book):
+                return None
+            name = " ".join(tokens[run].word for run in runs[:length])
+            return Mention(index, runs[length - 1], runs[length - 1], 0, 0, name, key, strength)
+    return _inflected(tokens, runs, parts, book)
+
+
+def _inflected(tokens: list[Token], runs: list[int], parts: list[str], book: NameBook) -> Mention | None:
+    for length in range(min(3, len(runs)), 0, -1):
+        last = tokens[runs[length - 1]]
+        if not last.capital and tokens[runs[length - 1] - 1].gap != "-":
+            continue
+        after = tokens[runs[length - 1] + 1] if runs[length - 1] + 1 < len(tokens) else None
+        adjective = after is not None and unit_word(after) is not None
+        low = "-".join(parts[:length])
+        forms = book.base_forms(low, adjective)
+        if not forms:
+            continue
+        best = max(forms, key=lambda form: (book.strength(fold_key(form)), -forms.index(form)))
+        key = fold_key(best)
+        strength = book.strength(key)
+        if strength == UNKNOWN or low in words("demonym"):
+            continue
+        return Mention(runs[0], runs[length - 1], runs[length - 1], 0, 0, best.title(), key, strength)
+    return None
+
+
+def _case_allows(token: Token, book: NameBook) -> bool:
+    """Abbreviations must be written as the gazetteer has them; "UTO" is not the town of Uto."""
+    if is_abbreviation(token.word):
+        return book.written_so(token.word) or (len(token.word) == 3 and book.strength(fold_key(token.word)) == STRONG
+                                               and not book.is_country(fold_key(token.word)))
+    if len(token.word) <= 2:
+        return False
+    return token.low not in words("stop")
+
+
+def _unknown(tokens: list[Token], index: int, starts: frozenset[int], book: NameBook) -> Mention | None:
+    """A capitalised word that stands where a place would: "the village of Xyz", "Xyz district", "near Xyz"."""
+    last = index
+    while (
+        last + 1 < len(tokens)
+        and last - index < 2
+        and not tokens[last].possessive
+        and tokens[last].gap in (" ", "-")
+        and (tokens[last + 1].capital or tokens[last].gap == "-")
+        and unit_word(tokens[last + 1]) is None
+    ):
+        last += 1
+    if not all(_may_be_name(tokens[run]) for run in range(index, last + 1)):
+        return None
+    name = " ".join(tokens[run].word for run in range(index, last + 1))
+    hyphened = all(tokens[run].gap == "-" for run in range(index, last))
+    if hyphened and last > index:
+        name = name.replace(" ", "-")
+    if last > index and not hyphened and is_person(tokens, index, last, book):
+        return None
+    cue = locative_cue(tokens, index, last)
+    loosely = book.near_spelling(name)
+    after = tokens[last + 1] if last + 1 < len(tokens) and tokens[last].gap == " " else None
+    unit = unit_word(after) if after is not None else None
+    if unit is not None and unit[0] in ("area", "base", "market", "bazaar", "city", "road", "highway") and not loosely:
+        unit = None
+    if last > index and not hyphened and not loosely and cue != "head":
+        return None
+    suspicious = tokens[last].low.endswith(tuple(words("person_suffix"))) and len(tokens[last].low) > 5
+    if (
+        (unit is not None and index not in starts and cue)
+        or cue == "head"
+        or (cue in ("in", "near", "motion") and loosely)
+        or (cue in ("near", "motion") and not suspicious)
+    ):
+        return Mention(
+            index, last, last, 0, 0, name, fold_key(name), WEAK if loosely else UNKNOWN, spelt_loosely=True
+        )
+    return None
+
+
+def _may_be_name(token: Token) -> bool:
+    return (
+        len(token.word) > 2
+        and not is_abbreviation(token.word)
+        and token.low not in words("stop")
+        and token.low not in words("ordinary")
+        and token.low not in words("demonym")
+        and token.low not in words("month")
+        and token.low not in words("title")
+        and token.low not in words("given_name")
+        and token.low not in words("organisation")
+        and token.low not in words("government")
+        and token.low not in PLURALS
+    )
+
+
+def _dress(tokens: list[Token], mention: Mention) -> None:
+    """Take the word for the kind next to a name into its span, or note it."""
+    if mention.unit:
+        return
+    if mention.last > mention.first and unit_word(tokens[mention.last]) is not None:
+        # "Fergana Valley" is a name with its unit word in it; the lookup reads it.
+        return
+    after = mention.last + 1
+    if after < len(tokens) and not tokens[mention.last].possessive and tokens[mention.last].gap in (" ", "\n"):
+        unit = unit_word(tokens[after])
+        skip = after
+        if unit is None and tokens[after].low in ("autonomous", "air", "military", "international", "border"):
+            skip = after + 1
+            unit = unit_word(tokens[skip]) if skip < len(tokens) and tokens[after].gap == " " else None
+            if unit is not None and unit[0] == "base" and tokens[after].low == "air":
+                unit = ("airbase", False)
+        if unit is not None:
+            mention.unit = unit[0]
+            if unit[1]:
+                mention.last = skip
+            return
+        if tokens[after].low in PLURALS:
+            mention.unit = PLURALS[tokens[after].low]
+            return
+    _head_before(tokens, mention)
+
+
+def _head_before(tokens: list[Token], mention: Mention) -> None:
+    """ "The village of X", "Lake X", "село X"."""
+    before = mention.first - 1
+    if before < 0 or tokens[before].gap not in (" ", "\n"):
+        return
+    if tokens[before].low in ("the", "of") and before > 0 and tokens[before].low == "of":
+        unit = unit_word(tokens[before - 1])
+        if unit is not None:
+            mention.unit = unit[0]
+        return
+    unit = unit_word(tokens[before])
+    if unit is not None and tokens[before].low in ("lake", "mount", "mountain", "river", "village", "town", "city"):
+        mention.unit = unit[0]
+
+
+def _share_units(tokens: list[Token], mentions: list[Mention]) -> None:
+    """ "Osh and Jalal-Abad regions": the word serves every name of the list before it."""
+    for position in range(len(mentions) - 1, 0, -1):
+        mention, before = mentions[position], mentions[position - 1]
+        after = mention.head + 1
+        if after < len(tokens) and tokens[after].low in PLURALS:
+            mention.unit = mention.unit or PLURALS[tokens[after].low]
+        shared = mention.unit and (
+            (after < len(tokens) and tokens[after].low in PLURALS) or mention.unit in before.others
+        )
+        if shared and not before.unit and listed(tokens, before, mention):
+            before.unit = mention.unit
+            before.others = (mention.unit,)
+            if position >= 2 and listed(tokens, mentions[position - 2], before):
+                mentions[position - 2].unit = mentions[position - 2].unit or mention.unit
+
+
+def listed(tokens: list[Token], one: Mention, other: Mention) -> bool:
+    """Whether only a comma or an "and" stands between two mentions."""
+    between = tokens[one.last + 1 : other.first]
+    if len(between) > 1 or any(token.low not in ("and", "or", "и", "и", "va", "менен", "жана") for token in between):
+        return False
+    gap = tokens[one.last].gap + "".join(token.gap for token in between)
+    return gap.strip(" ,\n/–—-") == "" and len(gap) <= 5 and bool(between or "," in gap or "/" in gap)
+
+
+def _kept(
+    tokens: list[Token], mentions: list[Mention], starts: frozenset[int], book: NameBook
+) -> list[Mention]:
+    """Drop persons, organisations and words; weak names stay where a place would stand, or near one that did."""
+    persons = {
+        tokens[mention.last].low
+        for mention in mentions
+        if is_person(tokens, mention.first, mention.last, book)
+    }
+    firm: set[str] = set()
+    verdicts: list[bool | None] = []
+    for mention in mentions:
+        verdicts.append(_verdict(tokens, mention, starts, book, persons))
+        if verdicts[-1]:
+            firm.add(mention.key)
+    kept: list[Mention] = []
+    for position, mention in enumerate(mentions):
+        verdict = verdicts[position]
+        if verdict is None:
+            neighbour = any(
+                0 <= other < len(mentions)
+                and verdicts[other]
+                and listed(tokens, mentions[min(position, other)], mentions[max(position, other)])
+                for other in (position - 1, position + 1)
+            )
+            verdict = mention.key in firm or (neighbour and mention.key not in words("ordinary"))
+            verdicts[position] = verdict
+        if verdict:
+            kept.append(mention)
+    return kept
+
+
+def _verdict(
+    tokens: list[Token], mention: Mention, starts: frozenset[int], book: NameBook, persons: set[str]
+) -> bool | None:
+    """True for a place, False for none, None when the rest of the text must decide."""
+    country = mention.strength == STRONG and book.is_country(mention.key)
+    run = organisation_name(tokens, mention.first, mention.last)
+    if run:
+        mention.organisation = True
+        mention.broadcaster = run == "broadcaster"
+        return mention.strength == STRONG
+    if not country and is_person(tokens, mention.first, mention.last, book):
+        return False
+    if mention.strength == STRONG:
+        return True
+    if mention.strength == UNKNOWN:
+        return True
+    if mention.unit and kinds_of(mention.unit) and mention.last > mention.head:
+        return mention.first not in starts or mention.key not in words("ordinary")
+    low = tokens[mention.head].low
+    if low in persons:
+        return False
+    cue = locative_cue(tokens, mention.first, mention.last)
+    ordinary = mention.key in words("ordinary") or mention.key in words("given_name")
+    if cue == "head":
+        return True
+    if ordinary:
+        return True if cue in ("near", "in") and book.in_region(mention.key) else False
+    if _beside_capital(tokens, mention, starts):
+        return False
+    suffixed = low.endswith(tuple(words("person_suffix"))) and len(low) > 4
+    if cue in ("near", "in", "motion"):
+        return True
+    if cue == "direction" and not suffixed and book.in_region(mention.key):
+        return True
+    if cue == "comma" and not suffixed:
+        return True
+    return None if not suffixed else False
+
+
+def _beside_capital(tokens: list[Token], mention: Mention, starts: frozenset[int]) -> bool:
+    """Whether a capitalised word that is no title or people stands right next to a weak name."""
+    before, after = mention.first - 1, mention.last + 1
+    if before >= 0 and tokens[before].gap == " " and tokens[before].capital and before not in starts:
+        low = tokens[before].low
+        if not (low in words("demonym") or low in words("place_head") or low in words("locative")):
+            return True
+    return (
+        after < len(tokens)
+        and tokens[mention.last].gap == " "
+        and not tokens[mention.last].possessive
+        and tokens[after].capital
+        and tokens[after].low not in words("month")
+        and tokens[after].low not in words("title")
+        and unit_word(tokens[after]) is None
+    )

@@ -1,0 +1,201 @@
+"""Find the toponyms of a report: where they stand, which places they may mean and what part they play."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geodata.gazetteer import Gazetteer, load_gazetteer
+from reports.annotation import PlaceCandidate, Post, Role, Toponym
+from reports.resolve import Resolved, resolve_mentions
+from reports.roles import LEARNT, role_scores, sure
+from reports.roles_features import features_of, sentences_of
+from reports.toponym_names import UNKNOWN, WEAK, name_book
+from reports.toponym_scan import Mention, scan
+from reports.toponym_words import Token, tokens_of
+
+WEAK_SCORE = 40.0
+
+_ADDRESS = re.compile(r"\b\d{1,5} (?:\d+(?:st|nd|rd|th) )?(?:[A-Z][a-z]+ )?(?:Street|Avenue|Boulevard)(?: [NS][EW])?\b")
+# What may stand between a dateline's place and its dash: a country, a day, an agency in brackets.
+_DATELINE = re.compile(
+    r"[ \t]*(?:[,.]?[ \t]*(?:\d{1,2}\.?|[A-Z][\w.]*|\([^)\n]{1,40}\)|[/,]))*[ \t]*(?:--|[-–—])[ \t]"
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A mention read: its toponym, and the features its role was told by (none when a rule told it)."""
+
+    toponym: Toponym
+    features: tuple[str, ...]
+
+
+def find_toponyms(
+    text: str, posts: Sequence[Post] = (), *, gazetteer: Gazetteer | None = None
+) -> list[Toponym]:
+    """The toponyms of a text in their order, each with its places (best first) and its role.
+
+    Args:
+        text: The whole text of a file, in Latin or Cyrillic letters.
+        posts: Its posts; their day of publication dates names and units, and what stands outside their bodies
+            and titles is boilerplate. Without any, all of the text is one undated body.
+        gazetteer: Another gazetteer than the bundle's own.
+    """
+    return [reading.toponym for reading in read_toponyms(text, posts, gazetteer=gazetteer)]
+
+
+def read_toponyms(
+    text: str, posts: Sequence[Post] = (), *, gazetteer: Gazetteer | None = None
+) -> list[Reading]:
+    """As `find_toponyms`, with the features that the roles were told by."""
+    places = gazetteer or load_gazetteer()
+    tokens = tokens_of(text)
+    mentions = scan(text, tokens, name_book(places))
+    resolved: list[Resolved | None] = [None] * len(mentions)
+    # Each post is a document of its own: one sense a name, one day.
+    for group, on in _documents(mentions, posts):
+        answers = resolve_mentions(text, tokens, [mentions[i] for i in group], [on] * len(group), places)
+        for index, answer in zip(group, answers, strict=True):
+            resolved[index] = answer
+    kept = [
+        (mention, answer)
+        for mention, answer in zip(mentions, resolved, strict=True)
+        if answer is not None and _means_a_place(mention, answer)
+    ]
+    return _with_roles(text, tokens, kept, _Layout(text, posts))
+
+
+def _documents(mentions: Sequence[Mention], posts: Sequence[Post]) -> list[tuple[list[int], date | None]]:
+    starts = sorted((post.span.start, number) for number, post in enumerate(posts))
+    groups: dict[int, list[int]] = {}
+    for index, mention in enumerate(mentions):
+        place = bisect.bisect_right(starts, (mention.start, len(posts))) - 1
+        groups.setdefault(starts[place][1] if place >= 0 else -1, []).append(index)
+    return [(group, _day(posts[number]) if number >= 0 else None) for number, group in groups.items()]
+
+
+def _day(post: Post) -> date | None:
+    """The middle of the days on which a post may have been published."""
+    if post.published is None:
+        return None
+    return post.published.start + timedelta(days=(post.published.end - post.published.start).days // 2)
+
+
+def _means_a_place(mention: Mention, answer: Resolved) -> bool:
+    if answer.no_place and not mention.organisation:
+        return "organi" in answer.no_place.lower()
+    if not answer.candidates:
+        return mention.strength == UNKNOWN or mention.spelt_loosely
+    return mention.strength != WEAK or answer.candidates[0].score >= WEAK_SCORE
+
+
+class _Layout:
+    """Which parts of a text are running text: the bodies and the titles of its posts."""
+
+    def __init__(self, text: str, posts: Sequence[Post]) -> None:
+        spans = [(span.start, span.end) for post in posts for span in post.body]
+        for post in posts:
+            title = text.find(post.title, post.span.start, post.span.end) if post.title else -1
+            if title >= 0:
+                spans.append((title, title + len(post.title)))
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+        self._all = not posts
+
+    def is_body(self, start: int) -> bool:
+        """Whether a character belongs to running text."""
+        index = bisect.bisect_right(self._starts, start)
+        # Spans hardly overlap; a look at the few before is enough.
+        return self._all or any(begin <= start < end for begin, end in self._spans[max(0, index - 3) : index])
+
+
+def _with_roles(
+    text: str, tokens: list[Token], kept: Sequence[tuple[Mention, Resolved]], layout: _Layout
+) -> list[Reading]:
+    sentences = sentences_of(tokens)
+    mentions = [mention for mention, _ in kept]
+    readings: list[Reading] = []
+    dateline_end = -1
+    for position, (mention, answer) in enumerate(kept):
+        best = answer.candidates[0] if answer.candidates else None
+        features: tuple[str, ...] = ()
+        dash = _dateline(text, mention)
+        dateline_end = max(dateline_end, dash)
+        role = _settled(mention, answer, layout, in_dateline=mention.end <= dateline_end)
+        if role is None:
+            before = kept[position - 1][1].candidates if position else ()
+            holder = bool(before) and best is not None and _holds(best, before[0])
+            features = tuple(features_of(tokens, sentences, mentions, position, best, holder))
+            scores = role_scores(features)
+        else:
+            scores = sure(role)
+        readings.append(
+            Reading(
+                Toponym(
+                    mention.start,
+                    mention.end,
+                    text[mention.start : mention.end],
+                    scores[0][0],
+                    scores,
+                    answer.candidates,
+                ),
+                features,
+            )
+        )
+    return _addresses(text, readings, layout)
+
+
+def _settled(mention: Mention, answer: Resolved, layout: _Layout, *, in_dateline: bool) -> Role | None:
+    if not layout.is_body(mention.start):
+        return "name" if mention.organisation and not mention.broadcaster else "boilerplate"
+    if mention.broadcaster:
+        return "dateline"
+    if mention.organisation or answer.no_place:
+        return "name"
+    return "dateline" if in_dateline else None
+
+
+def _dateline(text: str, mention: Mention) -> int:
+    """The end of the dateline that a mention begins, -1 when it begins none."""
+    line = text.rfind("\n", 0, mention.start) + 1
+    if text[line : mention.start].strip(" \t*•"):
+        return -1
+    match = _DATELINE.match(text, mention.end, min(len(text), mention.end + 80))
+    if match is None:
+        return -1
+    capitals = mention.end - mention.start > 2 and text[mention.start : mention.end].isupper()
+    # "Osh - Bishkek" is a road; a dateline without capitals shows a day or an agency.
+    told = re.search(r"\d|\(", match.group())
+    return match.end() if capitals or told else -1
+
+
+def _holds(holder: PlaceCandidate, held: PlaceCandidate) -> bool:
+    if holder.kind == "country":
+        return held.kind != "country" and held.country == holder.country
+    return holder.kind == "province" and held.admin1 == holder.admin1 and held.kind not in ("province", "country")
+
+
+def _addresses(text: str, readings: list[Reading], layout: _Layout) -> list[Reading]:
+    """Add the street addresses of a footer: places, but none that anything happened at."""
+    found = [
+        Reading(Toponym(match.start(), match.end(), match.group(), "boilerplate", sure("boilerplate"), ()), ())
+        for match in _ADDRESS.finditer(text)
+    ]
+    if not found:
+        return readings
+    free = [
+        reading
+        for reading in readings
+        if not any(
+            address.toponym.start < reading.toponym.end and reading.toponym.start < address.toponym.end
+            for address in found
+        )
+    ]
+    return sorted([*free, *found], key=lambda reading: reading.toponym.start)
+
+
+__all__ = ["LEARNT", "Reading", "find_toponyms", "read_toponyms"]

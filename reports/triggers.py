@@ -1,0 +1,373 @@
+"""Find the words that tell of an event: verbs and nouns of the lexicon, with their form in the sentence."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from reports.words import MARKS, Words, word_set
+
+LEXICON = Path(__file__).with_name("lexicon_events")
+
+Form = Literal[
+    "past",
+    "perfect",
+    "passive",
+    "present",
+    "progressive",
+    "modal",
+    "infinitive",
+    "gerund",
+    "participle",
+    "noun",
+]
+
+# How far to either side the words that a sense needs may stand.
+NEED_BEFORE = 9
+NEED_AFTER = 11
+
+_DETERMINERS = word_set("the a an this that these those his her its their our my your any some no each every another such both "
+    "several many few all last first second third fourth fifth new recent next latest future further")
+_PREPOSITIONS = word_set("of in on at by for from with after before during following since until against over about between under "
+    "into through amid despite without upon to near as via")
+_BE = word_set("is are was were be been being am isn't aren't wasn't weren't 're 's")
+_HAVE = word_set("has have had having hasn't haven't hadn't")
+_MODALS = word_set("will would shall should may might can could must cannot won't wouldn't shouldn't can't couldn't "
+    "mustn't")
+_DO = word_set("do does did don't doesn't didn't")
+_NEGATIONS = word_set("not never no nobody neither nor without none cannot")
+_ADVERBS = word_set("not never also already again later then now soon still just even first jointly reportedly allegedly "
+    "repeatedly formally officially finally once twice ever yet only both all since recently apparently "
+    "once more than at least")
+_MODIFIED_NOUNS = word_set("helicopters helicopter aircraft plane planes site room hall table place places participants zone line "
+    "effort efforts program programme centre center camp camps leader leaders law laws crimes crime group "
+    "groups commission committee campaign results observers victims reports process partner partners day")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One row of the lexicon: what a lemma tells of when the words it needs stand near it."""
+
+    lemma: str
+    noun: bool
+    event_type: str
+    sub_event_type: str
+    weight: int
+    needs: frozenset[str]
+    sense: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells of an event.
+
+    Attributes:
+        index, last: numbers of its first and last word in the sentence.
+        start, end: offsets into the text.
+        sense: the row of the lexicon that fits best; `senses` all that fit.
+        form: its form; `governor` the modal or governing word before it, "" for none.
+        negated: whether a "not", "never", "no" goes with it.
+        modifier: whether it only describes a noun after it ("the planned visit").
+    """
+
+    index: int
+    last: int
+    start: int
+    end: int
+    text: str
+    sense: Sense
+    senses: tuple[Sense, ...]
+    form: Form
+    governor: str
+    negated: bool
+    passive: bool
+    modifier: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    verbs: dict[str, tuple[tuple[str, str], ...]]  # written form -> (lemma, form)
+    nouns: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # first word -> (all words, lemma)
+    senses: dict[tuple[str, bool], tuple[Sense, ...]]
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (LEXICON / name).open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+def verb_forms(lemma: str, past: str = "", participle: str = "") -> dict[str, str]:
+    """The written forms of an English verb, each with its name: base, s, ing, past, part or ed (both)."""
+    stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
+    if lemma.endswith(("s", "x", "z", "ch", "sh")) or lemma == "go":
+        third = lemma + "es"
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        third = lemma[:-1] + "ies"
+    else:
+        third = lemma + "s"
+    if past and past != participle:
+        forms = {past: "past", participle: "part"}
+    elif past:
+        forms = {past: "ed"}
+    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
+        forms = {lemma[:-1] + "ied": "ed"}
+    else:
+        forms = {stem + "ed": "ed"}
+    # A doubled consonant before -ed is doubled before -ing as well; short irregular verbs double too.
+    doubled = past == lemma + lemma[-1] + "ed" or lemma in (
+        *("hit", "set", "shut", "get", "let", "put", "cut", "win", "begin", "overrun", "split", "quit"),
+    )
+    forms[(lemma + lemma[-1] if doubled else stem) + "ing"] = "ing"
+    forms.setdefault(third, "s")
+    forms.setdefault(lemma, "base")
+    if lemma in forms and past == lemma:
+        forms[lemma] = "ed"
+    return forms
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    irregular = {row["lemma"]: (row["past"], row["participle"]) for row in _rows("irregular.csv")}
+    senses: dict[tuple[str, bool], list[Sense]] = defaultdict(list)
+    for row in _rows("triggers.csv"):
+        noun = row["pos"] == "noun"
+        needs = frozenset(row["needs"].split("|")) if row["needs"] else frozenset()
+        senses[row["lemma"], noun].append(
+            Sense(
+                row["lemma"],
+                noun,
+                row["event_type"],
+                row["sub_event_type"],
+                int(row["weight"]),
+                needs,
+                row["sense"],
+            )
+        )
+    verbs: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    nouns: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for lemma, noun in senses:
+        if noun:
+            nouns[lemma.split()[0]].append((tuple(lemma.split()), lemma))
+        else:
+            for written, form in verb_forms(lemma, *irregular.get(lemma, ())).items():
+                verbs[written].append((lemma, form))
+    return _Lexicon(
+        {word: tuple(rows) for word, rows in verbs.items()},
+        {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in nouns.items()},
+        {key: tuple(rows) for key, rows in senses.items()},
+    )
+
+
+def find_triggers(words: Words, *, historic: bool = False) -> list[Trigger]:
+    """The triggers of one sentence, in order.
+
+    Args:
+        words: The sentence.
+        historic: Whether the plain present tells of what happened, as in a chronology or a caption.
+    """
+    lexicon = _lexicon()
+    found: list[Trigger] = []
+    taken = -1
+    for index, word in enumerate(words.lower):
+        if index <= taken:
+            continue
+        trigger = None
+        if word in lexicon.verbs:
+            trigger = _verb(lexicon, words, index, word, historic)
+        if trigger is None and word in lexicon.nouns:
+            trigger = _noun(lexicon, words, index, word)
+        if trigger is not None:
+            found.append(trigger)
+            taken = trigger.last
+    return found
+
+
+def _fitting(senses: tuple[Sense, ...], words: Words, first: int, last: int) -> tuple[Sense, ...]:
+    """The senses whose needed words stand near, best first: the heavier, then the more specific."""
+    near: set[str] | None = None
+    fitting = []
+    for sense in senses:
+        if sense.needs:
+            if near is None:
+                near = {
+                    *words.lower[max(0, first - NEED_BEFORE) : first],
+                    *words.lower[last + 1 : last + 1 + NEED_AFTER],
+                }
+            if not sense.needs & near:
+                continue
+        fitting.append(sense)
+    fitting.sort(key=lambda sense: (-sense.weight, not sense.needs))
+    return tuple(fitting)
+
+
+def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool) -> Trigger | None:
+    lower = words.lower
+    lemma, shape = lexicon.verbs[word][0]
+    before = lower[index - 1] if index else ""
+    after = lower[index + 1] if index + 1 < len(lower) else ""
+    if words.texts[index][0].isupper() and index and words.texts[index - 1][:1].isupper() and shape != "ed":
+        return None  # a name such as "State Ban" or "Open Society"
+    form, governor, negated, passive = _chain(lower, index, shape)
+    modifier = False
+    if form == "present":
+        if not _may_be_present(words, index, shape, before, after, word in lexicon.nouns):
+            return None
+        if not historic and shape == "base":
+            return None
+    elif form in ("past", "participle") and shape in ("ed", "part"):
+        modifier = _is_modifier(words, index, before, after)
+        if modifier and form == "participle":
+            return None
+    elif form == "gerund" and (before in _DETERMINERS or before.endswith("'s")) and word in lexicon.nouns:
+        return None
+    senses = _fitting(lexicon.senses[lemma, False], words, index, index)
+    if not senses:
+        return None
+    return Trigger(
+        index,
+        index,
+        words.starts[index],
+        words.ends[index],
+        words.texts[index],
+        senses[0],
+        senses,
+        form,
+        governor,
+        negated,
+        passive,
+        modifier,
+    )
+
+
+def _chain(lower: list[str], index: int, shape: str) -> tuple[Form, str, bool, bool]:
+    """Form, governor, negation and passive voice, told by the auxiliaries before a verb."""
+    negated = False
+    passive = progressive = perfect = False
+    at = index - 1
+    steps = 0
+    while at >= 0 and steps < 6:
+        word = lower[at]
+        if word in _NEGATIONS or word.endswith("n't"):
+            negated = True
+        if word in _MODALS:
+            return "modal", word, negated, passive
+        if word == "to" and (shape == "base" or passive or perfect):
+            return "infinitive", _governor(lower, at), negated, passive
+        if word in _BE:
+            if shape == "ing":
+                progressive = True
+            elif shape in ("ed", "part"):
+                passive = True
+            else:
+                break
+        elif word in _HAVE:
+            if shape in ("ed", "part") or passive or progressive:
+                perfect = True
+            else:
+                break
+        elif word in _DO:
+            negated = negated or word.endswith("n't")
+            return "past" if word.startswith("did") else "present", "", negated, False
+        elif not (word in _ADVERBS or word.endswith(("ly", "n't"))):
+            break
+        at -= 1
+        steps += 1
+    if not negated and at >= 0 and lower[at] in ("no", "nobody", "none", "neither", "nor"):
+        negated = True
+    if perfect:
+        return "perfect", "", negated, passive
+    if passive:
+        return "passive", "", negated, True
+    if progressive:
+        return "progressive", "", negated, False
+    if shape == "ing":
+        return "gerund", lower[index - 1] if index else "", negated, False
+    if shape == "base" and index and lower[index - 1] == "to":
+        return "infinitive", _governor(lower, index - 1), negated, False
+    if shape in ("base", "s"):
+        return "present", "", negated, False
+    if shape == "part":
+        return "participle", "", negated, True
+    return "past", "", negated, False
+
+
+def _governor(lower: list[str], to: int) -> str:
+    """The word that an infinitive hangs on: "agreed" in "agreed to meet"; "be" for "is to meet"."""
+    at = to - 1
+    while at >= 0 and (lower[at] in _ADVERBS or lower[at].endswith("ly")) and to - at < 4:
+        at -= 1
+    if at < 0:
+        return ""
+    return "be" if lower[at] in _BE else lower[at]
+
+
+def _may_be_present(words: Words, index: int, shape: str, before: str, after: str, also_noun: bool) -> bool:
+    """Whether a bare or third-person form is a finite verb here and no noun."""
+    if not index or before in _DETERMINERS or before in _PREPOSITIONS or before.endswith(("'s", "s'")):
+        return False
+    if before in MARKS and before not in (",", "–", "—", ")", "--"):
+        return False
+    if before in ("and", "or", ","):
+        return not also_noun and shape == "s"
+    opens = (
+        after in _DETERMINERS
+        or after in _PREPOSITIONS
+        or after in ("that", "him", "them", "up", "out", "off")
+    )
+    opens = opens or (index + 1 < len(words) and words.texts[index + 1][0].isupper())
+    opens = opens or (index + 1 < len(words) and words.texts[index + 1][0].isdigit())
+    return opens or not also_noun
+
+
+def _is_modifier(words: Words, index: int, before: str, after: str) -> bool:
+    """Whether a participle stands between a determiner and its noun: "the planned visit"."""
+    if (
+        not after
+        or after in MARKS
+        or after in _PREPOSITIONS
+        or after in _DETERMINERS
+        or after in ("and", "who")
+    ):
+        return False
+    return before in _DETERMINERS or before.endswith("'s") or before in ("of", "with", "for", "newly", "two")
+
+
+def _noun(lexicon: _Lexicon, words: Words, index: int, word: str) -> Trigger | None:
+    lower = words.lower
+    for parts, lemma in lexicon.nouns[word]:  # the longest first
+        last = index + len(parts) - 1
+        if len(parts) == 1 or tuple(lower[index : last + 1]) == parts:
+            break
+    else:
+        return None
+    named = words.texts[index][0].isupper() and bool(index) and words.texts[index - 1][:1].isupper()
+    # A "Customs Union Summit" may be an event, the "Security Treaty" or "Negotiations Centre" is a name.
+    if named and len(parts) == 1 and word not in ("summit", "talks", "riots", "war"):
+        return None
+    after = lower[last + 1] if last + 1 < len(lower) else ""
+    negated = any(part in ("no", "without", "nor") for part in lower[max(0, index - 3) : index])
+    senses = _fitting(lexicon.senses[lemma, True], words, index, last)
+    if not senses:
+        return None
+    # "peace talks" is one thing, "attack helicopters" another: a noun right after makes this a modifier.
+    modifier = bool(after) and after.isalpha() and after in _MODIFIED_NOUNS
+    governor = lower[index - 1] if index else ""
+    return Trigger(
+        index,
+        last,
+        words.starts[index],
+        words.ends[last],
+        " ".join(words.texts[index : last + 1]),
+        senses[0],
+        senses,
+        "noun",
+        governor,
+        negated,
+        False,
+        modifier,
+    )
