@@ -132,21 +132,25 @@ def towns_for_labels(gazetteer: Gazetteer | None = None) -> pd.DataFrame:
     for row in wanted.index:
         place = book.at(row)
         rank = _rank(place.kind, place.population, bool(book.field("capital", row)))
-        for name in place.names:
-            if name.role == "name":
-                rows.append(
-                    (
-                        place.place_id,
-                        name.text,
-                        place.latitude,
-                        place.longitude,
-                        rank,
-                        place.population,
-                        place.country,
-                        name.valid_from,
-                        name.valid_to,
-                    )
+        names = [name for name in place.names if name.role == "name"]
+        # Where a former name has its last day and the present one no first, the one follows the other.
+        former_ends = [name.valid_to for name in names if name.valid_to is not None]
+        since = max(former_ends, default=None)
+        for name in names:
+            first = since if name.valid_from is None and name.valid_to is None else name.valid_from
+            rows.append(
+                (
+                    place.place_id,
+                    name.text,
+                    place.latitude,
+                    place.longitude,
+                    rank,
+                    place.population,
+                    place.country,
+                    first,
+                    name.valid_to,
                 )
+            )
     columns = [
         "place_id",
         "name",

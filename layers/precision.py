@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import pyproj
+import shapely
 
 from layers.areas import area_polygons
 from layers.drawing import Drawing, Layer, LegendEntry, Scene, Stroke, Style, Symbol
 from layers.marks import place_marks
 
-# A metric grid centred on the Fergana Valley: discs are drawn there, so that their radius is true.
-AEQD = "+proj=aeqd +lat_0=40.5 +lon_0=71.5 +datum=WGS84 +units=m"
+ELLIPSOID = pyproj.Geod(ellps="WGS84")
+CORNERS = 72
+
+
+def geodesic_discs(longitude: np.ndarray, latitude: np.ndarray, radius_km: np.ndarray) -> np.ndarray:
+    """Polygons of 72 corners, each at its true distance from the centre on the ellipsoid (degrees)."""
+    if not len(longitude):
+        return np.empty(0, dtype=object)
+    azimuth = np.linspace(0.0, 360.0, CORNERS, endpoint=False)
+    shape = (len(longitude), CORNERS)
+    lon, lat, _ = ELLIPSOID.fwd(
+        np.broadcast_to(longitude[:, None], shape),
+        np.broadcast_to(latitude[:, None], shape),
+        np.broadcast_to(azimuth, shape),
+        np.broadcast_to(radius_km[:, None] * 1000.0, shape),
+    )
+    return shapely.polygons(np.stack([lon, lat], axis=-1))
 
 
 def draw(scene: Scene) -> Drawing:
     """The area of every place in the window whose place is not exact."""
     marks = place_marks(scene)
     discs = marks[(marks["area_kind"] == "disc") & (marks["radius_km"] > 0)].copy()
-    discs["geometry"] = (
-        discs.geometry.to_crs(AEQD).buffer(discs["radius_km"].to_numpy() * 1000.0).to_crs(4326)
+    discs["geometry"] = geodesic_discs(
+        discs.geometry.x.to_numpy(), discs.geometry.y.to_numpy(), discs["radius_km"].to_numpy(dtype=float)
     )
     units = marks[marks["area_id"].notna()].copy()
     if len(units):

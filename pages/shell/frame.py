@@ -33,7 +33,8 @@ STYLE = """
 """
 
 
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>$~:-])")
+# What would make a link, a picture, markup, emphasis or a formula of it.
+MARKDOWN = re.compile(r"([\[\]<$*~])")
 
 
 def show_error(error: Exception) -> None:

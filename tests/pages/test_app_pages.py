@@ -83,6 +83,7 @@ def test_the_sidebar_has_every_part_of_the_filter(open_app: OpenApp) -> None:
     }
     assert "Batken Region" in app.sidebar.multiselect(key="admin1").options
     assert {box.key for box in app.sidebar.text_input} == {"actors", "words"}
+    app.sidebar.toggle(key="more_filters").set_value(True).run()
     assert app.sidebar.selectbox(key="worst_where_prec").value is None
     assert app.sidebar.number_input(key="fatalities_min").value == 0
     assert app.sidebar.multiselect(key="datasets").options == ["sample"]
@@ -172,6 +173,7 @@ def test_country_province_precision_and_deaths_reach_the_filter(open_app: OpenAp
     app = open_app()
     app.multiselect(key="countries").set_value(["KG"]).run()
     app.multiselect(key="admin1").set_value(["Batken Region"]).run()
+    app.toggle(key="more_filters").set_value(True).run()
     app.selectbox(key="worst_where_prec").set_value(3).run()
     app.number_input(key="fatalities_min").set_value(2).run()
     wanted = filter_of(app)
