@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from errors import GazetteerError, IncidentMapError
+from errors import GazetteerError, IncidentMapError, ReportError
 from events.formats import formats
 from events.synth import write_synth
 from geodata.geocode import Candidate, resolve
 from layers.catalog import all_layers
 from layers.drawing import GROUPS
+from reports.annotate import annotate_file, annotate_files, report_files
+from reports.evaluate import evaluate, evaluation_lines
+from reports.gold import read_gold
 
 Command = Callable[[argparse.Namespace], None]
 
@@ -117,6 +120,63 @@ def _add_synth(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.set_defaults(command=synth_command)
 
 
+def annotate_command(options: argparse.Namespace) -> None:
+    """Print what is found in a report, or one line of JSON for each report of a folder."""
+    path: Path = options.report
+    if not path.is_dir():
+        done = annotate_file(path, options.published, options.publisher)
+        if done.found is None:
+            raise ReportError(done.failure)
+        print(json.dumps(done.found, ensure_ascii=False, indent=2))
+        return
+    paths = report_files(path)
+    failures: list[str] = []
+    for number, done in enumerate(annotate_files(paths, options.published, options.publisher), start=1):
+        if sys.stderr.isatty():
+            end = "\n" if number == len(paths) else ""
+            print(f"\r{number} of {len(paths)} reports", end=end, file=sys.stderr, flush=True)
+        if done.found is None:
+            failures.append(f"{done.path.name}: {done.failure}")
+        else:
+            print(json.dumps({"file": done.path.name, **done.found}, ensure_ascii=False))
+    if failures:
+        listed = "\n".join(sorted(failures))
+        raise ReportError(f"{len(failures)} of {len(paths)} reports could not be annotated:\n{listed}")
+
+
+def _add_annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("annotate", help="toponyms, dates and draft events of a report, as JSON")
+    parser.add_argument("report", metavar="REPORT", type=Path, help="a report, or a folder of reports")
+    parser.add_argument(
+        "--published", type=_iso_date, help="the day it was published (YYYY-MM-DD); default: as found"
+    )
+    parser.add_argument("--publisher", help="who published it; default: as found")
+    parser.set_defaults(command=annotate_command)
+
+
+def evaluate_command(options: argparse.Namespace) -> None:
+    """Print how well annotations agree with gold."""
+    figures = evaluate(options.reports, read_gold(options.gold))
+    if options.json:
+        print(json.dumps(figures, ensure_ascii=False, indent=2))
+        return
+    print("\n".join(evaluation_lines(figures)))
+
+
+def _add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("evaluate", help="precision, recall and distances against gold")
+    parser.add_argument("--reports", type=Path, required=True, metavar="DIR", help="the folder of reports")
+    parser.add_argument(
+        "--gold",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder with events.csv and its companions",
+    )
+    parser.add_argument("--json", action="store_true", help="print a JSON object")
+    parser.set_defaults(command=evaluate_command)
+
+
 def layers_command(options: argparse.Namespace) -> None:
     """List the layers of the map in the order of the layer panel."""
     for layer in sorted(all_layers(), key=lambda layer: (GROUPS.index(layer.group), layer.listed)):
@@ -142,6 +202,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     parser = argparse.ArgumentParser(prog="cli.py", description="Fergana Incident Map on the command line.")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_annotate(commands)
+    _add_evaluate(commands)
     _add_geocode(commands)
     _add_synth(commands)
     _add_lists(commands)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+import psutil
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import TimeoutError as Overdue
 
 from tests.setup_browser import find_chromium
 
-VIEWPORT = {"width": 1600, "height": 1000}
+VIEWPORT: ViewportSize = {"width": 1600, "height": 1000}
 # What a reader without a graphics card has: pages composed and drawn in software, WebGL in SwiftShader.
 FLAGS = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-PATIENCE_MS = 240_000
+PATIENCE_MS = 120_000
 SETTLE_MS = 1500
 
 # `bench.arm()` forgets; the next key or press starts the clock; `bench.signal()` stops it two frames later,
@@ -142,10 +144,25 @@ def settled_page(context: BrowserContext) -> Page:
     return page
 
 
+def cpu_s() -> float:
+    """Seconds of processor time that all processes of the open browsers have used until now."""
+    used = 0.0
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "chrom" in process.name():
+                times = process.cpu_times()
+                used += times.user + times.system
+    return used
+
+
 def first_map_s(page: Page, url: str) -> float:
     """Go to `url`; seconds from the start of the navigation until the map is ready and painted."""
     page.goto(url, wait_until="commit")
-    page.wait_for_function("bench.first !== null")
+    try:
+        page.wait_for_function("bench.first !== null")
+    except Overdue:
+        said = " ".join(page.locator("body").inner_text().split())[-300:]
+        raise SystemExit(f"error: found no map at {url} after {PATIENCE_MS // 1000} s, but: {said}") from None
     return float(page.evaluate("bench.first")) / 1000
 
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +20,7 @@ import pandas as pd
 from benchmarks.figure import Figure, shown
 from benchmarks.synthetic import synthetic_file
 from events.filter import Filter, box_area
+from events.frame import EventFrame
 from events.open_file import open_file
 
 PART = "frame"
@@ -73,9 +75,9 @@ def measure_frame(file: Path) -> Measured:
     measured: Measured = {"open": ((time.perf_counter() - began) * 1000, frame.n)}
     measured["memory after opening"] = (_memory_mb() - before, 0)
     for name, wanted in CASES.items():
-        measured[name] = _median(lambda wanted=wanted: sum(frame.count(wanted)[:2]), frame.forget_masks)
+        measured[name] = _median(partial(_counted, frame, wanted), frame.forget_masks)
     kept = CASES["window, word"]
-    measured["window moved, word kept"] = _median(lambda: sum(frame.count(kept)[:2]))
+    measured["window moved, word kept"] = _median(partial(_counted, frame, kept))
     return measured
 
 
@@ -111,10 +113,18 @@ def measure_pandas(file: Path) -> Measured:
     }
     for name, mask in masks.items():
         rounds = 1 if name in ("window, actor", "window, word") else ROUNDS
-        measured[name] = _median(lambda mask=mask: int(mask().sum()), rounds=rounds)
+        measured[name] = _median(partial(_summed, mask), rounds=rounds)
     kept = any_holds(texts, "fire")
     measured["window moved, word kept"] = _median(lambda: int((in_window() & kept).sum()))
     return measured
+
+
+def _counted(frame: EventFrame, wanted: Filter) -> int:
+    return sum(frame.count(wanted)[:2])
+
+
+def _summed(mask: Callable[[], pd.Series]) -> int:
+    return int(mask().sum())
 
 
 def _median(

@@ -7,9 +7,10 @@ else the machine does falls on all alike.
 from __future__ import annotations
 
 import statistics
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
 
 from playwright.sync_api import Page
 
@@ -20,59 +21,74 @@ from benchmarks.synthetic import synthetic_file
 
 PART = "rerun"
 TARGET = 1.3
-LARGEST = "1,000,000"
-SIZES = {"125 shipped": None, "100,000": 100_000, LARGEST: 1_000_000}
-MAPLESS = "page without a map"
+EMPTY, LARGEST, MAPLESS = "empty", "1,000,000 events", "page without a map, 1,000,000 events"
+SIZES = {"shipped incidents": None, "100,000 events": 100_000, LARGEST: 1_000_000}
+EACH_TURN = 4
+REST_MS = 400
+
+
+@dataclass
+class Taken:
+    """What one page took: seconds of each slider move and each tick, bytes of each slider move."""
+
+    slides: list[float] = field(default_factory=list)
+    ticks: list[float] = field(default_factory=list)
+    bytes_moved: list[int] = field(default_factory=list)
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """Slider and checkbox, key press or click to paint, as a ratio to the empty page's."""
-    rounds = 4 if quick else 15
-    slider: dict[str, list[float]] = defaultdict(list)
-    ticked: dict[str, list[float]] = defaultdict(list)
-    bytes_: dict[str, list[int]] = defaultdict(list)
+    """Slider and tick, key press or click to paint, as a ratio to the empty page's."""
     with ExitStack() as stack:
-        browser = stack.enter_context(open_browser())
-        context = new_context(browser)
-        pages: dict[str, Page] = {}
-        empty = stack.enter_context(serve(APPS / "empty.py"))
-        pages["empty"] = context.new_page()
-        pages["empty"].goto(empty.url)
-        pages["empty"].wait_for_selector("#bench-shown")
-        for name, n in SIZES.items():
-            events = {} if n is None else {"INCIDENTS_DATA": str(synthetic_file(n))}
-            ours = stack.enter_context(serve(ROOT / "dashboard.py", events))
-            pages[name] = context.new_page()
-            first_map_s(pages[name], ours.url)
-        pages[MAPLESS] = context.new_page()
-        pages[MAPLESS].goto(f"{ours.url}/sources")
-        pages[MAPLESS].wait_for_selector("[data-testid=stCheckbox]")
-        for turn in range(rounds + 1):
-            for name, page in pages.items():
-                page.bring_to_front()
-                moved = change_s(page, lambda page=page: slide(page))
-                page.wait_for_timeout(400)
-                received = page.evaluate("bench.received + bench.sent")
-                clicked = change_s(page, lambda page=page: tick(page))
-                page.wait_for_timeout(400)
-                if turn > 0:
-                    slider[name].append(moved)
-                    ticked[name].append(clicked)
-                    bytes_[name].append(received)
-    for words, times in (("sidebar slider", slider), ("sidebar tick of a type", ticked)):
-        floor = statistics.median(times["empty"])
-        for name in SIZES:
-            took = statistics.median(times[name])
+        pages = _open_pages(stack)
+        taken = _take_turns(pages, 2 if quick else 6)
+    for words, of in (("slider", lambda one: one.slides), ("tick of a type", lambda one: one.ticks)):
+        floor = statistics.median(of(taken[EMPTY]))
+        for name, one in taken.items():
+            if name == EMPTY:
+                continue
+            took = statistics.median(of(one))
             beside = f"{took * 1000:.0f} ms beside {floor * 1000:.0f} ms for an empty rerun"
-            what = f"{words} to the map, {name} events"
-            yield Figure(PART, what, took / floor, "times", TARGET, beside, headline=name == LARGEST)
-        took = statistics.median(times[MAPLESS])
-        beside = f"{took * 1000:.0f} ms beside {floor * 1000:.0f} ms for an empty rerun"
-        yield Figure(
-            PART, f"{words} to the address, {MAPLESS}, {LARGEST} events", took / floor, "times", None, beside
-        )
+            what = f"sidebar {words} to the {'address' if name == MAPLESS else 'map'}, {name}"
+            target = None if name == MAPLESS else TARGET
+            yield Figure(PART, what, took / floor, "times", target, beside, headline=name == LARGEST)
     for name in SIZES:
-        yield Figure(PART, f"sent at a slider move, {name} events", statistics.median(bytes_[name]), "bytes")
+        moved = statistics.median(taken[name].bytes_moved)
+        yield Figure(PART, f"sent at a slider move, {name}", moved, "bytes")
+
+
+def _open_pages(stack: ExitStack) -> dict[str, Page]:
+    context = new_context(stack.enter_context(open_browser()))
+    pages = {EMPTY: context.new_page()}
+    pages[EMPTY].goto(stack.enter_context(serve(APPS / "empty.py")).url)
+    pages[EMPTY].wait_for_selector("#bench-shown")
+    for name, n in SIZES.items():
+        events = {} if n is None else {"INCIDENTS_DATA": str(synthetic_file(n))}
+        url = stack.enter_context(serve(ROOT / "dashboard.py", events)).url
+        pages[name] = context.new_page()
+        first_map_s(pages[name], url)
+    pages[MAPLESS] = context.new_page()
+    pages[MAPLESS].goto(f"{url}/sources")
+    pages[MAPLESS].wait_for_selector("[data-testid=stCheckbox]")
+    return pages
+
+
+def _take_turns(pages: dict[str, Page], turns: int) -> dict[str, Taken]:
+    taken = {name: Taken() for name in pages}
+    for _ in range(turns):
+        for name, page in pages.items():
+            # The first move after a tab has come to the front pays for that, too: it is not counted.
+            page.bring_to_front()
+            page.wait_for_timeout(REST_MS)
+            change_s(page, partial(slide, page))
+            for _ in range(EACH_TURN):
+                page.wait_for_timeout(REST_MS)
+                taken[name].slides.append(change_s(page, partial(slide, page)))
+                page.wait_for_timeout(REST_MS)
+                taken[name].bytes_moved.append(page.evaluate("bench.received + bench.sent"))
+            for _ in range(EACH_TURN):
+                taken[name].ticks.append(change_s(page, partial(tick, page)))
+                page.wait_for_timeout(REST_MS)
+    return taken
 
 
 def slide(page: Page) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from events import synth, synth_words
 from events.synth import write_synth
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,8 +14,8 @@ CACHE = ROOT / ".cache" / "benchmarks"
 def synthetic_file(n: int) -> Path:
     """A Parquet file of `n` invented events; made anew when the way they are invented changes."""
     digest = hashlib.blake2b(digest_size=6)
-    for module in (synth, synth_words):
-        digest.update(Path(module.__file__).read_bytes())
+    for name in ("synth", "synth_words"):
+        digest.update((ROOT / "events" / f"{name}.py").read_bytes())
     out = CACHE / f"events_{n}_{digest.hexdigest()}.parquet"
     if not out.exists():
         CACHE.mkdir(parents=True, exist_ok=True)

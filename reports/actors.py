@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -13,6 +13,8 @@ from reports.triggers import LEXICON, Trigger
 from reports.words import MARKS, Words, word_set
 
 Kind = Literal["state", "force", "person", "group", "body"]
+
+_BODIES = frozenset({"UN", "EU"})  # codes of the lexicon for what is no state but has a seat
 
 _MILITARY = word_set(
     "troops army military soldiers soldier servicemen forces aircraft planes helicopters warplanes jets "
@@ -22,51 +24,55 @@ _BORDER = word_set("border frontier")
 _POLICE = word_set("police policemen policeman militia gendarmes")
 _SECURITY = word_set("security intelligence special")
 _GOVERNMENT = word_set(
-    "government authorities officials official leaders leadership side president minister ministry parliament "
-    "diplomats envoy delegation embassy administration prosecutors spokesman"
+    "government authorities officials official leaders leadership side president minister ministry "
+    "parliament diplomats envoy delegation embassy administration prosecutors spokesman"
 )
 _HEADS = word_set(
-    "militants militant rebels rebel gunmen gunman fighters fighter guerrillas guerrilla insurgents insurgent "
-    "attackers attacker extremists terrorists bandits separatists mujahideen hostages hostage captives engineers "
-    "protesters protestors demonstrators marchers activists crowd crowds mob youths rioters inmates prisoners "
-    "civilians villagers residents refugees people families journalists tourists cyclists climbers workers "
-    "shepherd shepherds farmers students women men guards guard peacekeepers observers supporters opposition "
-    "convoy negotiators ambassador deputies lawmakers voters citizens minorities traders smugglers traffickers "
-    "patrol relatives persons hizbullah colonel commander group movement party suspects policemen"
+    "militants militant rebels rebel gunmen gunman fighters fighter guerrillas guerrilla insurgents "
+    "insurgent attackers attacker extremists terrorists bandits separatists mujahideen hostages hostage "
+    "captives engineers protesters protestors demonstrators marchers activists crowd crowds mob youths "
+    "rioters inmates prisoners civilians villagers residents refugees people families journalists "
+    "tourists cyclists climbers workers shepherd shepherds farmers students women men guards guard "
+    "peacekeepers observers supporters opposition convoy negotiators ambassador deputies lawmakers "
+    "voters citizens minorities traders smugglers traffickers patrol relatives persons hizbullah "
+    "colonel commander group movement party suspects policemen"
 ) | (_MILITARY | _POLICE | _GOVERNMENT)
 _TITLES = word_set(
-    "president prime minister deputy first vice foreign defense defence interior general lieutenant-general "
-    "major-general colonel-general colonel major lieutenant marshal captain secretary secretary-general speaker "
-    "chairman head leader ambassador governor mayor commander chief senator king emir mullah imam sheikh mr mrs "
-    "ms dr sir special representative envoy academician professor presidents ministers affairs former acting "
-    "interim council security"
+    "president prime minister deputy first vice foreign defense defence interior general lieutenant- "
+    "general major-general colonel-general colonel major lieutenant marshal captain secretary "
+    "secretary-general speaker chairman head leader ambassador governor mayor commander chief senator "
+    "king emir mullah imam sheikh mr mrs ms dr sir special representative envoy academician professor "
+    "presidents ministers affairs former acting interim council security"
 )
 _ORGAN_WORDS = word_set(
-    "ministry organization organisation union movement party service council committee commission agency bank "
-    "parliament embassy court treaty front opposition taliban nations army forces guard police center centre "
-    "department assembly state islamic group brigade battalion alliance league corps coalition administration "
-    "kremlin osce nato csto sco cis unhcr imu uto eu un icrc"
+    "ministry organization organisation union movement party service council committee commission "
+    "agency bank parliament embassy court treaty front opposition taliban nations army forces guard "
+    "police center centre department assembly state islamic group brigade battalion alliance league "
+    "corps coalition administration kremlin osce nato csto sco cis unhcr imu uto eu un icrc"
 )
 _NOT_ACTORS = word_set(
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday the a an in on at by for from after before during this that these "
-    "it he she they we i and but however meanwhile earlier later last two three four five six seven eight nine "
-    "ten several some many at when while as if there here also both all no one another since until thousands "
-    "hundreds dozens scores between around unknown mass between his her their its our no yes according"
+    "january february march april may june july august september october november december monday "
+    "tuesday wednesday thursday friday saturday sunday the a an in on at by for from after before "
+    "during this that these it he she they we i and but however meanwhile earlier later last two three "
+    "four five six seven eight nine ten several some many at when while as if there here also both all "
+    "no one another since until thousands hundreds dozens scores between around unknown mass between "
+    "his her their its our no yes according"
 )
 _PLACE_PREPOSITIONS = word_set(
     "in at near to from into toward towards outside via through across around inside"
 )
 _BREAKS = word_set("that which who when while after because although whereas but where")
+_BEFORE_HEADS = word_set("ethnic armed unknown border special security opposition")
 _TWO_SIDED = word_set(
-    "meet discuss talk talks meeting negotiate negotiations sign agree agreement clash clashes fight fighting "
-    "exchange confer summit consultations trade battle skirmish treaty truce ceasefire cease-fire accord deal"
+    "meet discuss talk talks meeting negotiate negotiations sign agree agreement clash clashes fight "
+    "fighting exchange confer summit consultations trade battle skirmish treaty truce ceasefire cease- "
+    "fire accord deal"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody named in a sentence: the words from `first` to `last`, the name, and the state it belongs to."""
+    """Somebody named in a sentence: the words from `first` to `last`, its name and its state."""
 
     first: int
     last: int
@@ -142,9 +148,22 @@ def find_actors(words: Words) -> list[Actor]:
             continue
         actor = _actor(words, index, run)
         if actor is not None:
+            if not actor.country and actors and _possesses(words, actors[-1], actor):
+                # "Rahmonov's secretary" acts for the state of whoever is named before.
+                actor = replace(actor, country=_country(actors[-1]))
             actors.append(actor)
         index = run + 1
     return actors
+
+
+def _possesses(words: Words, owner: Actor, owned: Actor) -> bool:
+    gap = owned.first - owner.last - 1
+    return gap == 0 or (gap == 1 and words.lower[owner.last].endswith(("'s", "s'")))
+
+
+def _country(actor: Actor) -> str:
+    leader = leader_named(actor.name.split()[-1]) if actor.kind == "person" else None
+    return actor.country or (leader[1] if leader else "")
 
 
 def _base(word: str) -> str:
@@ -174,18 +193,10 @@ def _run(words: Words, index: int) -> int | None:
             if word == "of" and upper and organ:
                 at += 1
                 continue
-        if last is None and word in (
-            "ethnic",
-            "armed",
-            "unknown",
-            "border",
-            "special",
-            "security",
-            "opposition",
-        ):
-            if at + 1 < len(words) and (_base(lower[at + 1]) in _HEADS or lower[at + 1] in _SECURITY):
-                at += 1
-                continue
+        following = _base(lower[at + 1]) if at + 1 < len(words) else ""
+        if last is None and word in _BEFORE_HEADS and following in _HEADS | _SECURITY:
+            at += 1
+            continue
         break
     return last
 
@@ -240,7 +251,7 @@ def _actor(words: Words, first: int, last: int) -> Actor | None:
 
 
 def _government(state: State) -> str:
-    return state.name if not state.country else f"Government of {state.name}"
+    return state.name if state.country in _BODIES else f"Government of {state.name}"
 
 
 def _force(words: set[str], state: State) -> str:
@@ -315,7 +326,7 @@ def _subject(words: Words, left: list[Actor], trigger: Trigger) -> Actor | None:
     best = free[-1]
     for actor in reversed(free[:-1]):
         between = words.lower[actor.last + 1 : best.first]
-        if between[:1] == ["and"] and len(between) <= 2 or between == [",", "and"]:
+        if (between[:1] == ["and"] and len(between) <= 2) or between == [",", "and"]:
             best = actor
         elif between and between[0] == "," and best.kind == "person" and trigger.index - best.last > 1:
             break

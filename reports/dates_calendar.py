@@ -103,8 +103,8 @@ def moved_by(day: date, unit: str, count: int) -> date | None:
 def part_of(days: Days, grain: Grain, part: str) -> Days | None:
     """The early, mid or late part of a period, or its start, middle or end.
 
-    Thirds of a month (1-10, 11-20, 21-), of a year and a season in months, of a decade in years (0-3, 4-6, 7-9). The
-    start or end of a year is its first or last month; of anything else the early or late part.
+    Thirds of a month (1-10, 11-20, 21-), of a year and a season in months, of a decade in years (0-3, 4-6,
+    7-9). The start or end of a year is its first or last month; of anything else the early or late part.
     """
     start, end = days
     if grain == "day":

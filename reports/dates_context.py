@@ -1,4 +1,4 @@
-"""What a date in a text is read against: publication, earlier dates, tense, and the order of day and month in numbers."""
+"""What a date in a text is read against: publication, earlier dates, tense, order of day and month."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from reports.annotation import Interval
 from reports.dates_calendar import Days, Grain, distance, month_of, season_of, year_of
 from reports.dates_words import CLEAR_FUTURE, FUTURE
 
-# How much farther a date may lie on the side that the tense speaks against before it is taken all the same.
+# How much farther a date may lie on the side that the tense speaks against, and ahead without a word of the
+# future.
 AGAINST_TENSE = 3.0
-FUTURE_WITHOUT_TENSE = 2.0
+FUTURE_WITHOUT_TENSE = 6.0
 # An earlier date rules the year of a later one only while it is still the reader's frame.
 NARRATIVE_REACH = 450
 ANAPHORA_REACH = 2500
@@ -22,14 +23,20 @@ ANAPHORA_REACH = 2500
 NEWS, NEWS_AFTER_YEAR = 45, 120
 
 # "the accord of June 1997", "since May 2005": background, not the time the story is now told in.
-BACKGROUND = re.compile(
-    r"\b(?:of|since|from|dated|the|than|like|unlike|anniversary)\s+(?:the\s+)?$"
-)
+BACKGROUND = re.compile(r"\b(?:of|since|from|dated|the|than|like|unlike|anniversary)\s+(?:the\s+)?$")
 FIRST_DAY_NUMBER = re.compile(r"(?<![\w./-])([0-9]{1,2})([/.])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?![\w/])")
-MONTH_FIRST = re.compile(r"\b(?:january|february|march|april|june|july|august|september|october|november|december) \d")
-DAY_FIRST = re.compile(r"\d (?:january|february|march|april|may|june|july|august|september|october|november|december)\b")
+MONTH_FIRST = re.compile(
+    r"\b(?:january|february|march|april|june|july|august|september|october|november|december) \d"
+)
+DAY_FIRST = re.compile(
+    r"\d (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
 HEADING_YEAR = re.compile(r"^[ \t#*=•-]*((?:1[89]|2[01])[0-9]{2})[ \t:.*=#-]*$", re.MULTILINE)
-CLAUSE_END = re.compile(r"[;\n]|[.!?]['\"\u201d\u2019)]*\s")
+SINCE = re.compile(r"\bsince\s+(?:early |mid|late |the )?-?$")
+# Where a clause ends for its tense: "told on Monday that it would end", "will meet after the raid on Monday".
+CLAUSE_END = re.compile(
+    r"[;\n]|[.!?]['\"\u201d\u2019)]*\s|\s(?:that|which|who|whom|when|while|after|because|though|although)\s"
+)
 
 
 @dataclass(slots=True)
@@ -40,7 +47,8 @@ class Reading:
         grain: the unit that the interval is one of ("span" for a free range).
         explicit: whether its year was written, so that others may take theirs from it.
         anchor: the day it was counted from, for deictic and anaphoric dates and missing years.
-        narrative: whether it frames what follows, as "in July 2005" does and "the accord of July 2005" does not.
+        narrative: whether it frames what follows, as "in July 2005" does and "the accord of July 2005" does
+        not.
     """
 
     start: int
@@ -63,6 +71,7 @@ class Context:
     last: date | None
     history: list[Reading] = field(default_factory=list)
     year_hint: int | None = None
+    depth: int = 0
 
     @classmethod
     def of(cls, text: str, published: Interval | None) -> Context:
@@ -74,7 +83,9 @@ class Context:
 
     @cached_property
     def day_first(self) -> bool:
-        """Whether 05/08/2000 is in August, by the numbers that leave no doubt, else by the words used elsewhere."""
+        """Whether 05/08/2000 is in August, by the numbers that leave no doubt, else by the words used
+        elsewhere.
+        """
         day_first = month_first = 0
         for first, separator, second in FIRST_DAY_NUMBER.findall(self.low):
             day_first += int(first) > 12 or separator == "."
@@ -119,7 +130,7 @@ class Context:
         return lead.rfind("(") > max(lead.rfind(")"), lead.rfind("\n"))
 
     def latest(self, position: int, *grains: Grain) -> Reading | None:
-        """The last date read before a position, of the given grains if any are given, while still in reach."""
+        """The last date read before a position, of the given grains if any, while in reach."""
         for reading in reversed(self.history):
             if position - reading.end > ANAPHORA_REACH:
                 return None
@@ -128,10 +139,11 @@ class Context:
         return None
 
     def narrative_year(self, position: int, month: int | None = None) -> tuple[int, date] | None:
-        """The year in which the story is being told at a position, if it was given before, and the day it came from.
+        """The year in which the story is being told at a position, if it was given before, and the day it
+        came from.
 
-        Without a publication date the last dated statement rules. With one, it has to be near and to frame the
-        story ("In July 2005 …"); a source in brackets is always counted from the publication.
+        Without a publication date the last dated statement rules. With one, it has to be near and to frame
+        the story ("In July 2005 …"); a source in brackets is always counted from the publication.
         """
         heading = self.heading_year(position)
         if heading is not None and not self.in_citation(position):
@@ -151,22 +163,28 @@ class Context:
         if not latest.narrative or self.in_citation(position) or position - latest.end > NARRATIVE_REACH:
             return False
         between = self.low[latest.end : position]
+        if latest.rule.endswith(" ago"):
+            return re.search(r"[.!?\n]", between) is None
         if latest.grain == "year":
             return "\n" not in between and between.count(". ") <= 1
         return between.count("\n") <= 3
 
     def _is_news(self, build: _InYear, position: int) -> bool:
-        """Whether a date, said in another sentence than the story's last one, lies right at the publication."""
+        """Whether a date, in another sentence than the story's last, lies right at the publication."""
         latest = self.latest(position)
         if self.last is None or latest is None or self.heading_year(position) is not None:
             return False
-        if not re.search(r"[.!?\n]", self.low[latest.end : position]):
+        if not re.search(r"[.!?;\n]", self.low[latest.end : position]):
             return False
         days = self.nearest([build(year) for year in self.years_around()], position)
-        return days is not None and distance(days, self.last) <= (NEWS_AFTER_YEAR if latest.grain == "year" else NEWS)
+        return days is not None and distance(days, self.last) <= (
+            NEWS_AFTER_YEAR if latest.grain == "year" else NEWS
+        )
 
-    def nearest(self, options: list[Days | None], position: int, *, past_only: bool = False) -> Days | None:
-        """Of the same date in several years, the one nearest to the publication, on the side the tense tells."""
+    def nearest(self, options: list[Days | None], position: int) -> Days | None:
+        """Of the same date in several years, the one nearest to the publication, on the side the tense
+        tells.
+        """
         if self.last is None:
             return None
         future = self.is_future(position)
@@ -177,7 +195,7 @@ class Context:
                 continue
             gap = float(distance(days, self.last))
             if days[0] > self.last:
-                gap *= AGAINST_TENSE * 2 if past_only else 1.0 if future else FUTURE_WITHOUT_TENSE
+                gap *= 1.0 if future else FUTURE_WITHOUT_TENSE
             elif days[1] < self.last and future:
                 gap *= AGAINST_TENSE if clear else 1.5
             if gap < cost:
@@ -191,12 +209,18 @@ class Context:
         year = self.last.year
         return (year, year - 1, year + 1)
 
-    def place_in_year(self, build: _InYear, position: int, month: int | None = None) -> tuple[Days, date, str] | None:
-        """A date without a year as days, the day it was counted from, and how: by hint, story or publication."""
+    def place_in_year(
+        self, build: _InYear, position: int, month: int | None = None
+    ) -> tuple[Days, date, str] | None:
+        """A date without a year as days, the day it was counted from, and how: by hint, story or
+        publication.
+        """
         if self.year_hint is not None:
             days = build(self.year_hint)
             return (days, days[0], "year of the range") if days else None
-        story = self.narrative_year(position, month)
+        # "since January", told at a known time, reaches to that time.
+        until_now = self.last is not None and SINCE.search(self.before(position)) is not None
+        story = None if until_now else self.narrative_year(position, month)
         if story is not None and not self._is_news(build, position):
             days = build(story[0])
             return (days, story[1], "year of the date before") if days else None
@@ -209,8 +233,16 @@ class Context:
 class _InYear:
     """A date of which only the year is missing: called with a year, it gives the days."""
 
-    def __init__(self, kind: Grain, month: int = 0, day: int = 0, last_day: int = 0, season: str = "") -> None:
-        self.kind, self.month, self.day, self.last_day, self.season = kind, month, day, last_day or day, season
+    def __init__(
+        self, kind: Grain, month: int = 0, day: int = 0, last_day: int = 0, season: str = ""
+    ) -> None:
+        self.kind, self.month, self.day, self.last_day, self.season = (
+            kind,
+            month,
+            day,
+            last_day or day,
+            season,
+        )
 
     def __call__(self, year: int) -> Days | None:
         if self.kind == "season":

@@ -1,9 +1,9 @@
-"""The frame of the date grammar: rules by the word they begin with, tried in order, and ranges made of two dates."""
+"""The frame of the date grammar: rules by the word they begin with, and ranges made of two dates."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from reports.dates_calendar import Days, Grain, pair
@@ -13,17 +13,22 @@ from reports.dates_words import DASH, TRIGGER
 Builder = Callable[[Context, re.Match[str]], Reading | None]
 _RULES: dict[str, list[tuple[re.Pattern[str], Builder]]] = {}
 
+# "overnight on Friday, the end of May": a date within a date, no deeper than language goes.
+DEEPEST = 5
+
 RANGE_WORD = re.compile(
     rf"\s?{DASH}{{1,2}}\s?|\s+(?:to|till|until|through|thru|по|до)\s+(?:the\s+)?(?:(?:end|beginning|start)\s+of\s+)?"
 )
 BETWEEN_AND = re.compile(r"\s+(?:and|и)\s+(?:the\s+)?")
 LIST_WORD = re.compile(r",?\s+(?:and|or|и)\s+(?:in\s+)?(?:the\s+)?")
 BETWEEN_BEFORE = re.compile(r"\b(?:between|между)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
-OF_THAT_YEAR = re.compile(r",?\s+(?:of\s+)?(?:that|the same)\s+year\b")
+OF_THAT_YEAR = re.compile(
+    r",?\s+(?:of\s+)?(?:(?P<told>that|the same|the following|the previous)|(?P<now>last|this|next))\s+year\b"
+)
 
 
 def rule(pattern: str, *first_words: str) -> Callable[[Builder], Builder]:
-    """Registers a rule under the kinds of first word (groups of `TRIGGER`) that its pattern can begin with."""
+    """Registers a rule under the kinds of first word (groups of `TRIGGER`) it can begin with."""
     compiled = re.compile(pattern, re.VERBOSE)
 
     def register(builder: Builder) -> Builder:
@@ -32,6 +37,12 @@ def rule(pattern: str, *first_words: str) -> Callable[[Builder], Builder]:
         return builder
 
     return register
+
+
+def order_rules(files: Sequence[str]) -> None:
+    """Puts the rules in the order of the files they stand in, whatever the order they were imported in."""
+    for rules in _RULES.values():
+        rules.sort(key=lambda entry: files.index(entry[1].__module__))
 
 
 def made(
@@ -60,7 +71,10 @@ def read_at(ctx: Context, position: int, year: int | None = None) -> Reading | N
 
 def read_kind(ctx: Context, position: int, kind: str, year: int | None = None) -> Reading | None:
     """As `read_at`, when the kind of the first word is known already."""
+    if ctx.depth >= DEEPEST:
+        return None
     outer, ctx.year_hint = ctx.year_hint, year if year is not None else ctx.year_hint
+    ctx.depth += 1
     try:
         for pattern, build in _RULES.get(kind, ()):
             found = pattern.match(ctx.low, position)
@@ -69,6 +83,7 @@ def read_kind(ctx: Context, position: int, kind: str, year: int | None = None) -
                 return _of_that_year(ctx, reading) if ctx.year_hint is None else reading
     finally:
         ctx.year_hint = outer
+        ctx.depth -= 1
     return None
 
 
@@ -77,20 +92,26 @@ def _of_that_year(ctx: Context, reading: Reading) -> Reading:
     if reading.explicit or reading.grain == "year":
         return reading
     found = OF_THAT_YEAR.match(ctx.low, reading.end)
-    latest = ctx.latest(reading.start)
-    if found is None or latest is None:
+    if found is None or reading.grain not in ("day", "month", "season", "span"):
         return reading
-    again = read_at(ctx, reading.start, latest.days[0].year)
+    latest = ctx.latest(reading.start)
+    anchor = ctx.last if found["now"] else latest.days[0] if latest else None
+    if anchor is None:
+        return reading
+    shift = {"last": -1, "next": 1, "the following": 1, "the previous": -1}.get(
+        found["now"] or found["told"], 0
+    )
+    again = read_at(ctx, reading.start, anchor.year + shift)
     if again is None:
         return reading
-    again.end, again.rule, again.explicit, again.anchor = found.end(), "of that year", True, latest.days[0]
+    again.end, again.rule, again.explicit, again.anchor = found.end(), "of that year", True, anchor
     return again
 
 
 def read_range(ctx: Context, first: Reading) -> Reading:
     """The range that a date begins ("July 30 to August 4, 1999"), or the date itself when nothing follows.
 
-    A year written on one side counts for the other. In "in late October and early November of that year" the two
+    A year written on one side counts for the other. In "late October and early November of that year" the
     dates stay two, and the first takes the year of the second.
     """
     for joint, is_range in ((RANGE_WORD, True), (BETWEEN_AND, False), (LIST_WORD, False)):

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from reports.dates_calendar import Days, Grain, day_of, moved_by, month_of, pair, part_of, season_of, unit_around, week_of
+from reports.dates_calendar import (
+    Days,
+    Grain,
+    month_of,
+    moved_by,
+    pair,
+    season_of,
+    unit_around,
+)
 from reports.dates_context import Context, Reading
 from reports.dates_grammar import made, read_at, rule
 from reports.dates_words import (
@@ -13,20 +21,22 @@ from reports.dates_words import (
     MONTH,
     MONTH_NUMBERS,
     NUMBER_WORDS,
-    POSSESSIVE,
     SEASON,
     UNIT,
-    WEEKDAY,
-    WEEKDAY_NUMBERS,
 )
 
 DAYTIME = r"(?:morning|afternoon|evening|night|dawn|noon|midnight)"
-UNIT_GRAIN: dict[str, Grain] = {"day": "day", "week": "week", "weekend": "span", "month": "month", "year": "year",
-                                "quarter": "span", "decade": "decade"}  # fmt: skip
+UNIT_GRAIN: dict[str, Grain] = {
+    "day": "day",
+    "week": "week",
+    "weekend": "span",
+    "month": "month",
+    "year": "year",
+    "quarter": "span",
+    "decade": "decade",
+}
 # "recently" has no length, but "in recent weeks" has an order of magnitude: days back from the publication.
 RECENT_DAYS = {"days": 7, "weeks": 30, "months": 182}
-WEEKDAY_SKIP = re.compile(r"(?:bloody|black|red|good|palm|easter|super|ash|holy|maundy|man)\s+$")
-NOUN_AFTER_WEEKDAY = re.compile(r"\s+(?:times|telegraph|post|herald|mirror|prayers?|mosque|market|bazaar)\b")
 UNIT_NOUN_AFTER = re.compile(
     r"\s+(?:round|session|phase|stage|meeting|summit|generation|time|step|of the (?:week|month|year))\b"
 )
@@ -83,21 +93,21 @@ def day_word(ctx: Context, found: re.Match[str]) -> Reading | None:
 
 @rule(r"day\s+(?P<word>before\s+yesterday|after\s+tomorrow)(?!\w)", "word")
 def two_days_off(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"the day before yesterday"."""
+    """ "the day before yesterday"."""
     shift = -2 if found["word"].startswith("before") else 2
     return made(found, from_publication(ctx, shift), "deictic day", "day", anchor=ctx.last)
 
 
-@rule(r"day\s+(?P<word>before|after|earlier)(?=\s*(?:[.,;:)\n]|$))", "word")
+@rule(r"day\s+(?P<word>before|after|earlier)(?=\s*(?:[.,;:)\n]|$)|\s[0-9])", "word")
 def day_beside(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"the day before", when nothing says before what: the day beside the last one spoken of."""
+    """ "the day before", when nothing says before what: the day beside the last one spoken of."""
     placed = unit_from_anchor(ctx, found.start(), "day", 1 if found["word"] == "after" else -1)
     return made(found, placed[0], "anaphora", "day", anchor=placed[1]) if placed else None
 
 
 @rule(r"(?:overnight|night|evening|morning)\s+(?:of|on|from|between)\s+(?:the\s+)?", "word")
 def time_of_date(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"overnight on 28-29 April", "the night of July 4": the date itself."""
+    """ "overnight on 28-29 April", "the night of July 4": the date itself."""
     whole = read_at(ctx, found.end())
     if whole is None or whole.grain != "day":
         return None
@@ -108,17 +118,30 @@ def time_of_date(ctx: Context, found: re.Match[str]) -> Reading | None:
 @rule(r"overnight(?=\s*[.,;)\n]|\s+(?:by|in|near|and|after|at|when|between|that)\b|\s*$)", "word")
 def overnight(ctx: Context, found: re.Match[str]) -> Reading | None:
     """A bare "overnight" is the night before the publication."""
-    if ctx.first is None or ctx.last is None or re.search(r"\b(?:an|the|not|change[sd]?)\s+$", ctx.before(found.start())):
+    if (
+        ctx.first is None
+        or ctx.last is None
+        or re.search(r"\b(?:an|the|not|change[sd]?)\s+$", ctx.before(found.start()))
+    ):
         return None
     return made(found, pair(ctx.first - timedelta(days=1), ctx.last), "overnight", "span", anchor=ctx.last)
 
 
-@rule(rf"(?P<which>last|this|next|past|coming|previous|following|that|same|current|preceding)\s+(?:same\s+|very\s+)?"
-      rf"(?P<unit>{UNIT}|weekend|{DAYTIME})(?!\w)", "relative", "part")
-@rule(rf"(?P<which>earlier|later)(?:\s+on)?\s+(?:in\s+)?(?P<whose>this|that|the\s+same|the)\s+"
-      rf"(?P<unit>week|month|year|decade)(?!\w)", "relative")
+@rule(
+    rf"(?P<which>last|this|next|past|coming|previous|following|that|same|current|preceding)\s+(?:same\s+|very\s+)?"
+    rf"(?P<unit>{UNIT}|weekend|{DAYTIME})(?!\w)",
+    "relative",
+    "part",
+)
+@rule(
+    r"(?P<which>earlier|later)(?:\s+on)?\s+(?:in\s+)?(?P<whose>this|that|the\s+same|the)\s+"
+    r"(?P<unit>week|month|year|decade)(?!\w)",
+    "relative",
+)
 def unit_beside(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"last year", "next week", "that same day", "the following month", "earlier this year", "later that year"."""
+    """ "last year", "next week", "that same day", "the following month", "earlier this year", "later that
+    year".
+    """
     which, unit, start = found["which"], found["unit"], found.start()
     if UNIT_NOUN_AFTER.match(ctx.low, found.end()) or ctx.low.startswith("'s end", found.end()):
         return None
@@ -144,9 +167,17 @@ def unit_beside(ctx: Context, found: re.Match[str]) -> Reading | None:
             return None
         if placed is not None:
             return made(found, placed[0], "anaphora", UNIT_GRAIN[unit], explicit=True, anchor=placed[1])
-    if which == "this" and unit == "weekend" and not ctx.is_future(start) and ctx.last and ctx.last.weekday() < 5:
+    if (
+        which == "this"
+        and unit == "weekend"
+        and not ctx.is_future(start)
+        and ctx.last
+        and ctx.last.weekday() < 5
+    ):
         shift = -1
-    return made(found, unit_from_publication(ctx, unit, shift), f"{which} {unit}", UNIT_GRAIN[unit], anchor=ctx.last)
+    return made(
+        found, unit_from_publication(ctx, unit, shift), f"{which} {unit}", UNIT_GRAIN[unit], anchor=ctx.last
+    )
 
 
 def _day_beside(ctx: Context, found: re.Match[str], which: str, unit: str, lead: str) -> Reading | None:
@@ -168,19 +199,19 @@ def _day_beside(ctx: Context, found: re.Match[str], which: str, unit: str, lead:
 
 def _rest_of_unit(ctx: Context, found: re.Match[str], whose: str, unit: str) -> Reading | None:
     earlier = found["which"] == "earlier"
-    if whose == "this":
+    if whose == "this" or (whose == "the" and ctx.last is not None):
+        # As wide as the publication is uncertain: from its first day, up to its last.
         whole, anchor = unit_from_publication(ctx, unit, 0), (ctx.first, ctx.last)
     else:
         placed = unit_from_anchor(ctx, found.start(), unit, 0)
         latest = ctx.latest(found.start())
-        if placed is None and whose == "the":
-            return None
         whole = placed[0] if placed else None
         anchor = latest.days if latest else (None, None)
     if whole is None or anchor[0] is None or anchor[1] is None:
         return None
     # "earlier this week", told on a Monday or a Sunday, is the week as far as the day allows.
-    days = (whole[0], min(anchor[1], whole[1])) if earlier else (max(anchor[1], whole[0]), whole[1])
+    begin = anchor[0] if whose == "this" else anchor[1]
+    days = (whole[0], min(anchor[1], whole[1])) if earlier else (max(begin, whole[0]), whole[1])
     rule_name = f"{found['which']} {whose} {unit}"
     return made(found, pair(*days), rule_name, "span", explicit=True, anchor=anchor[1])
 
@@ -191,14 +222,26 @@ def _stretch(ctx: Context, found: re.Match[str], direction: int, unit: str, coun
     start = moved_by(ctx.first, unit, -count) if direction < 0 else ctx.first
     end = moved_by(ctx.last, unit, count) if direction > 0 else ctx.last
     days = pair(start, end) if start and end else None
-    return made(found, days, "stretch to publication" if direction < 0 else "stretch from publication", "span", anchor=ctx.last)
+    return made(
+        found,
+        days,
+        "stretch to publication" if direction < 0 else "stretch from publication",
+        "span",
+        anchor=ctx.last,
+    )
 
 
-@rule(rf"(?P<which>last|past|previous|next|coming|following)\s+(?:few\s+|(?P<count>{COUNT}|24|48|72)\s+)(?P<unit>hour|{UNIT})s(?!\w)",
-      "relative", "part")
-@rule(rf"(?P<which>within)\s+(?:the\s+next\s+|the\s+coming\s+)?(?P<count>{COUNT})\s+(?P<unit>hour|{UNIT})s?(?!\w|\s+(?:of|after)\b)", "relative")
+@rule(
+    rf"(?P<which>last|past|previous|next|coming|following)\s+(?:few\s+|(?P<count>{COUNT}|24|48|72)\s+)(?P<unit>hour|{UNIT})s(?!\w)",
+    "relative",
+    "part",
+)
+@rule(
+    rf"(?P<which>within)\s+(?:the\s+next\s+|the\s+coming\s+)?(?P<count>{COUNT})\s+(?P<unit>hour|{UNIT})s?(?!\w|\s+(?:of|after)\b)",
+    "relative",
+)
 def stretch_of_units(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"over the past two months", "in the last 24 hours", "within 3 weeks"."""
+    """ "over the past two months", "in the last 24 hours", "within 3 weeks"."""
     which, unit = found["which"], found["unit"]
     count = count_of(found["count"]) if found["count"] else 3
     if unit == "hour":
@@ -212,7 +255,7 @@ def stretch_of_units(ctx: Context, found: re.Match[str]) -> Reading | None:
 
 @rule(r"recent\s+(?P<unit>days|weeks|months)(?!\w)", "relative")
 def recent(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"in recent days": a stretch that ends with the publication, its length an order of magnitude."""
+    """ "in recent days": a stretch that ends with the publication, its length an order of magnitude."""
     if ctx.first is None or ctx.last is None:
         return None
     days = pair(ctx.first - timedelta(days=RECENT_DAYS[found["unit"]]), ctx.last)
@@ -221,26 +264,33 @@ def recent(ctx: Context, found: re.Match[str]) -> Reading | None:
 
 @rule(r"coming\s+(?P<unit>days|weeks|months)(?!\w)", "relative")
 def coming(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"in the coming weeks": a stretch that begins with the publication."""
+    """ "in the coming weeks": a stretch that begins with the publication."""
     if ctx.first is None or ctx.last is None:
         return None
     days = pair(ctx.first, ctx.last + timedelta(days=RECENT_DAYS[found["unit"]]))
     return made(found, days, f"coming {found['unit']}", "span", anchor=ctx.last)
 
 
-@rule(rf"(?P<count>{COUNT})\s+(?P<unit>{UNIT}|fortnight)s?\s+(?P<side>ago|earlier|later|before|after(?:wards?)?|on|hence|previously|prior)(?!\w)",
-      "count", "number")
+@rule(
+    rf"(?P<count>{COUNT})\s+(?P<unit>{UNIT}|fortnight)s?\s+(?P<side>ago|earlier|later|before|after(?:wards?)?|on|hence|previously|prior)(?!\w)",
+    "count",
+    "number",
+)
 def units_away(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"two days later" from the last date, "a month ago" from the publication.
+    """ "two days later" from the last date, "a month ago" from the publication.
 
-    Days and weeks after a known day give a day; months and years the calendar unit, as the words are no more exact.
+    Days and weeks after a known day give a day; months and years the calendar unit, as the words are no more
+    exact.
     """
     side, unit, start = found["side"], found["unit"], found.start()
     count = count_of(found["count"])
     if unit == "fortnight":
         unit, count = "week", 2 * count
     lead = ctx.before(start)
-    if re.search(r"\b(?:more than|over|almost|nearly|some|about|every|than|for|of)\s+$", lead) and side != "ago":
+    if (
+        re.search(r"\b(?:more than|over|almost|nearly|some|about|every|than|for|of)\s+$", lead)
+        and side != "ago"
+    ):
         return None
     if side in ("before", "after", "on", "hence", "prior", "afterward") and (
         lead.endswith(", ") or not re.match(r"\s*(?:[.,;:)\n]|$)", ctx.low[found.end() : found.end() + 3])
@@ -251,13 +301,16 @@ def units_away(ctx: Context, found: re.Match[str]) -> Reading | None:
     if side == "ago":
         if ctx.first is None or ctx.last is None:
             return None
-        shifted = moved_by(ctx.first, unit, -count), moved_by(ctx.last, unit, -count)
-        if shifted[0] is None or shifted[1] is None:
+        first, last = moved_by(ctx.first, unit, -count), moved_by(ctx.last, unit, -count)
+        if first is None or last is None:
             return None
         rough = unit in ("month", "year", "quarter", "decade") or (unit == "week" and count > 1)
-        days = _rounded(shifted[0], shifted[1], "year" if unit == "decade" else unit) if rough else shifted
+        days = _rounded(first, last, "year" if unit == "decade" else unit) if rough else (first, last)
         grain: Grain = UNIT_GRAIN[unit] if rough else "day"
-        return made(found, days, f"{unit}s ago", grain, anchor=ctx.last)
+        reading = made(found, days, f"{unit}s ago", grain, anchor=ctx.last)
+        if reading is not None:
+            reading.narrative = True
+        return reading
     sign = -1 if side in ("earlier", "before", "previously", "prior") else 1
     latest = ctx.latest(start, "day") if unit in ("day", "week") else ctx.latest(start)
     if latest is None:
@@ -271,7 +324,9 @@ def units_away(ctx: Context, found: re.Match[str]) -> Reading | None:
     exact = unit in ("day", "week")
     days = (target, target) if exact else unit_around("year" if unit == "decade" else unit, target)
     grain = "day" if exact else UNIT_GRAIN[unit]
-    return made(found, days, f"{unit}s {'later' if sign > 0 else 'earlier'}", grain, explicit=True, anchor=anchor)
+    return made(
+        found, days, f"{unit}s {'later' if sign > 0 else 'earlier'}", grain, explicit=True, anchor=anchor
+    )
 
 
 def _rounded(first: date, last: date, unit: str) -> Days | None:
@@ -279,44 +334,17 @@ def _rounded(first: date, last: date, unit: str) -> Days | None:
     return pair(start[0], end[1]) if start and end else None
 
 
-@rule(rf"(?P<which>last|this|next|coming|past)\s+(?P<weekday>{WEEKDAY})(?:\s+{DAYTIME})?(?!\w)", "relative", "part")
-@rule(rf"(?P<weekday>{WEEKDAY})(?:{POSSESSIVE}|\s+{DAYTIME})?(?!\w)", "weekday")
-def weekday(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"on Tuesday" is the latest one, the next one where the clause speaks of what is to come."""
-    start = found.start()
-    which = found.groupdict().get("which") or ""
-    lead = ctx.before(start)
-    if WEEKDAY_SKIP.search(lead) or NOUN_AFTER_WEEKDAY.match(ctx.low, found.end()):
-        return None
-    if re.search(r"\b(?:every|each)\s+$", lead) or not ctx.text[found.start("weekday")].isupper():
-        return None
-    number = WEEKDAY_NUMBERS[found["weekday"][:3]]
-    latest = ctx.latest(start, "day")
-    if latest is not None and (ctx.last is None or (ctx.frames(latest, start) and latest.days[1].year != ctx.last.year)):
-        ahead = (number - latest.days[0].weekday()) % 7
-        found_day = latest.days[0] + timedelta(days=ahead)
-        return made(found, pair(found_day, found_day), "weekday after the date before", "day", anchor=latest.days[0])
-    if ctx.first is None or ctx.last is None:
-        return None
-    until = re.search(r"\b(?:until|till|by)\s+$", lead) is not None
-    future = which in ("next", "coming", "this") or until or (not which and ctx.is_future(start))
-    days = pair(_weekday_by(ctx.first, number, which, future), _weekday_by(ctx.last, number, which, future))
-    return made(found, days, f"{which} weekday".strip(), "day", anchor=ctx.last)
-
-
-def _weekday_by(day: date, number: int, which: str, future: bool) -> date:
-    if future:
-        ahead = (number - day.weekday()) % 7
-        return day + timedelta(days=ahead or (0 if which == "this" else 7))
-    back = (day.weekday() - number) % 7
-    return day - timedelta(days=back or (7 if which == "last" else 0))
-
-
-@rule(rf"(?P<which>last|this|next|that|same|previous|following|past|coming)\s+(?P<period>{MONTH}|{SEASON})(?!\w)", "relative", "part")
+@rule(
+    rf"(?P<which>last|this|next|that|same|previous|following|past|coming)\s+(?P<period>{MONTH}|{SEASON})(?!\w)",
+    "relative",
+    "part",
+)
 def month_or_season_beside(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"last April", "next spring", "that summer", "this autumn"."""
+    """ "last April", "next spring", "that summer", "this autumn"."""
     which, period, start = found["which"], found["period"], found.start()
-    if period in ("fall", "march", "may", "spring") and re.match(r"\s+of\b|\s+(?:be|have|not)\b", ctx.low[found.end() : found.end() + 6]):
+    if period in ("fall", "march", "may", "spring") and re.match(
+        r"\s+of\b|\s+(?:be|have|not)\b", ctx.low[found.end() : found.end() + 6]
+    ):
         return None
     end = found.end() - (found[0].endswith(".") and ctx.text[found.end() : found.end() + 2].strip() == "")
     season = period in ("spring", "summer", "autumn", "fall", "winter")
@@ -345,56 +373,7 @@ def month_or_season_beside(ctx: Context, found: re.Match[str]) -> Reading | None
     elif which in ("next", "coming"):
         fitting = [days for days in known if days[0] > ctx.last][:1]
     else:
-        near = ctx.nearest([build(ctx.last.year), build(ctx.last.year - 1) if period == "winter" else None], start)
+        # "this winter" is the one under way or just over until April, from then on the one to come.
+        near = build(ctx.last.year - (period == "winter" and ctx.last.month <= 4))
         fitting = [near] if near else []
     return made(found, fitting[0], f"{which} {grain}", grain, anchor=ctx.last, end=end) if fitting else None
-
-
-@rule(r"weekend(?!\w)", "relative")
-def the_weekend(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"over the weekend": the last Saturday and Sunday that were over or under way, the next in the future."""
-    if not re.search(r"\b(?:over|at|on|during|this)\s+the\s+$", ctx.before(found.start())) or ctx.last is None:
-        return None
-    shift = 0 if ctx.is_future(found.start()) or ctx.last.weekday() >= 5 else -1
-    monday, _ = week_of(ctx.last)
-    saturday = monday + timedelta(days=5 + 7 * shift)
-    return made(found, pair(saturday, saturday + timedelta(days=1)), "weekend", "span", anchor=ctx.last)
-
-
-@rule(rf"year(?:{POSSESSIVE}\s|-)end(?!\w)", "relative")
-@rule(r"(?P<part>end|ends|start|beginning|close|middle|early|late)\s+(?:of|in)?\s*(?:the|that|the\s+same|this|last|next|the\s+following)\s+"
-      r"(?P<unit>week|month|year|decade)(?!\w)", "part")
-def end_of_unit(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"by year's end", "the end of the month": of the story's year or month, else of the publication's."""
-    unit = found.groupdict().get("unit") or "year"
-    part = {"ends": "end", "beginning": "start", "close": "end"}.get(found.groupdict().get("part") or "end")
-    part = part or found.groupdict().get("part") or "end"
-    words = found[0]
-    shift = -1 if re.search(r"\blast\b", words) else 1 if re.search(r"\b(?:next|following)\b", words) else 0
-    latest = ctx.latest(found.start())
-    told = re.search(r"\b(?:that|same|following)\b", words) is not None
-    same_sentence = latest is not None and ctx.frames(latest, found.start()) and ". " not in ctx.low[latest.end : found.start()]
-    story = told or ctx.last is None or same_sentence
-    if story and latest is not None and not re.search(r"\b(?:this|last|next)\b", words):
-        whole, anchor = unit_around(unit, latest.days[1], shift), latest.days[1]
-    elif ctx.last is not None:
-        whole, anchor = unit_from_publication(ctx, unit, shift), ctx.last
-    else:
-        return None
-    days = part_of_unit(whole, unit, part)
-    return made(found, days, f"{part} of the {unit}", "span", explicit=True, anchor=anchor)
-
-
-def part_of_unit(whole: Days | None, unit: str, part: str) -> Days | None:
-    """The start, middle or end of a calendar unit."""
-    return part_of(whole, UNIT_GRAIN[unit], part) if whole else None
-
-
-@rule(rf"first\s+(?P<unit>day)\s+of\s+(?=(?:the\s+)?{MONTH})", "part")
-def first_day_of(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"the first day of May"."""
-    whole = read_at(ctx, found.end())
-    if whole is None or whole.grain != "month":
-        return None
-    first = whole.days[0]
-    return made(found, day_of(first.year, first.month, 1), "day of a month", "day", explicit=whole.explicit, end=whole.end)

@@ -1,19 +1,22 @@
-"""Rules for dates of the calendar: full dates in every order, days, months, years, decades, seasons and their parts."""
+"""Rules for dates of the calendar: full dates in every order, days, months and seasons."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from reports.dates_calendar import Days, Grain, day_of, month_of, months_of, pair, part_of, season_of, year_of, years_of
+from reports.dates_calendar import (
+    day_of,
+    month_of,
+    months_of,
+    pair,
+    season_of,
+)
 from reports.dates_context import Context, Reading, days_in_year, month_in_year, season_in_year
 from reports.dates_grammar import made, read_at, rule
 from reports.dates_traps import (
-    AMOUNT_BEFORE,
     ANNIVERSARY_AFTER,
-    LIST_BEFORE,
     STREET_AFTER,
-    YEAR_BEFORE,
     is_code,
     is_counted,
     is_name,
@@ -48,7 +51,9 @@ def month_number(word: str) -> int:
 
 
 def long_year(two_digits: int, published: date | None) -> int:
-    """The century of a two-digit year: not more than a few years after the publication, or after 2035 without one."""
+    """The century of a two-digit year: not more than a few years after the publication, or after 2035
+    without one.
+    """
     limit = (published.year + 5) if published else 2035
     year = limit // 100 * 100 + two_digits
     return year if year <= limit else year - 100
@@ -61,7 +66,9 @@ def dated(
     if year is not None:
         start, stop = day_of(year, month, first), day_of(year, month, last)
         days = pair(start[0], stop[1]) if start and stop else None
-        return made(found, days, "full date" if first == last else "range of days", "day", explicit=True, end=end)
+        return made(
+            found, days, "full date" if first == last else "range of days", "day", explicit=True, end=end
+        )
     placed = ctx.place_in_year(days_in_year(month, first, last), found.start(), month)
     if placed is None:
         return None
@@ -78,11 +85,13 @@ def is_verb(ctx: Context, start: int) -> bool:
 
 
 def written_year(ctx: Context, found: re.Match[str]) -> tuple[int | None, int]:
-    """The year at the end of a date and where the date ends; a year that counts something is left out of it."""
+    """The year at the end of a date, and where the date ends; a year that counts something is left out."""
     groups = found.groupdict()
     if groups.get("year"):
+        start = found.start("year")
         if is_counted(ctx.low, found.end("year")):
-            return None, found.start("year") - len(re.search(r"[,\s]*(?:of\s+)?$", ctx.low[: found.start("year")][-8:])[0])  # type: ignore[index]
+            lead = ctx.low[max(start - 8, 0) : start].removesuffix("of ")
+            return None, start - (min(start, 8) - len(lead.rstrip(" ,\n\t")))
         return int(groups["year"]), found.end()
     if groups.get("short"):
         return long_year(int(groups["short"]), ctx.last), found.end()
@@ -93,7 +102,11 @@ def written_year(ctx: Context, found: re.Match[str]) -> tuple[int | None, int]:
 @rule(rf"{WEEKDAY}(?:\s+(?:night|evening|morning|afternoon))?,?\s+(?:on\s+)?(?:the\s+)?", "weekday")
 def weekday_before_date(ctx: Context, found: re.Match[str]) -> Reading | None:
     """A weekday before a full date, "Friday, 16 September", belongs to it."""
-    reading = read_at(ctx, found.end()) if re.match(rf"[0-9]|{MONTH}", ctx.low[found.end() : found.end() + 12]) else None
+    reading = (
+        read_at(ctx, found.end())
+        if re.match(rf"[0-9]|{MONTH}", ctx.low[found.end() : found.end() + 12])
+        else None
+    )
     if reading is None or reading.grain != "day" or reading.start == found.start():
         return None
     reading.start = found.start()
@@ -106,7 +119,7 @@ def weekday_before_date(ctx: Context, found: re.Match[str]) -> Reading | None:
     "month",
 )
 @rule(
-    rf"(?P<first>{DAY})(?:\s?{DASH}{{1,2}}\s?|\s+(?:to|through|and|по|и)\s+(?:the\s+)?)(?P<last>{DAY})\s+(?:of\s+)?"
+    rf"(?P<first>{DAY})(?:\s?{DASH}{{1,2}}\s?|/|\s+(?:to|through|and|on|по|и)\s+(?:the\s+)?)(?P<last>{DAY})\s+(?:of\s+)?"
     rf"(?P<month>{ANY_MONTH})(?!\w){YEAR_TAIL}",
     "number",
 )
@@ -116,6 +129,8 @@ def days_of_month(ctx: Context, found: re.Match[str]) -> Reading | None:
     apart = re.search(r"\s(?:and|и)\s", found[0][: found[0].rfind(found["last"])]) is not None
     between = ctx.before(found.start()).rstrip().endswith(("between", "between the", "между"))
     year, end = written_year(ctx, found)
+    if re.search(r"\son\s", found[0]) and not ctx.before(found.start()).endswith("from "):
+        return None
     if last <= first or is_code(ctx.before(found.start())) or STREET_AFTER.match(ctx.low, end):
         return None
     if year is None and is_verb(ctx, found.start("month")):
@@ -131,7 +146,10 @@ def days_of_month(ctx: Context, found: re.Match[str]) -> Reading | None:
     rf"(?P<month>{ANY_MONTH})\s+(?P<days>{DAY}(?:,\s+{DAY}){{1,6}},?\s+and\s+{DAY})(?![\d/:]){YEAR_TAIL}",
     "month",
 )
-@rule(rf"(?P<days>{DAY}(?:,\s+{DAY}){{1,6}},?\s+(?:and|и)\s+{DAY})\s+(?P<month>{ANY_MONTH})(?!\w){YEAR_TAIL}", "number")
+@rule(
+    rf"(?P<days>{DAY}(?:,\s+{DAY}){{1,6}},?\s+(?:and|и)\s+{DAY})\s+(?P<month>{ANY_MONTH})(?!\w){YEAR_TAIL}",
+    "number",
+)
 def list_of_days(ctx: Context, found: re.Match[str]) -> Reading | None:
     """Days side by side, "October 1, 2 and 3", are one stay in time."""
     days = [int(day) for day in re.findall(r"[0-9]+", found["days"])]
@@ -148,7 +166,9 @@ def list_of_days(ctx: Context, found: re.Match[str]) -> Reading | None:
     "number",
 )
 def day_and_month(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """A day with its month, in either order, with or without a year: "Feb. 10, 1995", "3rd November", "28-May-05"."""
+    """A day with its month, in either order, with or without a year: "Feb. 10, 1995", "3rd November",
+    "28-May-05".
+    """
     start, low = found.start(), ctx.low
     word = found["month"]
     day_leads = found.start("day") == start
@@ -163,7 +183,9 @@ def day_and_month(ctx: Context, found: re.Match[str]) -> Reading | None:
     lead = ctx.before(start)
     if day_leads and is_code(lead) and year is None:
         return None
-    if not day_leads and low[found.end("day") : found.end("day") + 9].lstrip().startswith(("people", "soldiers")):
+    if not day_leads and low[found.end("day") : found.end("day") + 9].lstrip().startswith(
+        ("people", "soldiers")
+    ):
         return None
     attack = re.match(r"[,\s]+(?:2001,?\s+)?(?:terror|attack|hijack|event|traged)", low[end : end + 24])
     if year is None and attack and (month_number(word), number(found["day"])) == (9, 11):
@@ -171,15 +193,42 @@ def day_and_month(ctx: Context, found: re.Match[str]) -> Reading | None:
     return dated(ctx, found, month_number(word), number(found["day"]), number(found["day"]), year, end)
 
 
-@rule(rf"(?P<month>{ANY_MONTH}),?(?:\s+of)?\s+(?P<year>{YEAR})(?!\w)(?:{RUSSIAN_YEAR_WORD})?", "month", "cyrillic")
-@rule(r"(?P<month>(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-      r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))[\s.-]+['\u2018\u2019](?P<short>[0-9]{2})(?!\w)", "month")
+@rule(
+    rf"(?P<month>{ANY_MONTH}),?(?:\s+of)?\s+(?P<year>{YEAR})(?!\w)(?:{RUSSIAN_YEAR_WORD})?",
+    "month",
+    "cyrillic",
+)
+@rule(
+    r"(?P<month>(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec))[\s.-]+['\u2018\u2019](?P<short>[0-9]{2})(?!\w)",
+    "month",
+)
 def month_and_year(ctx: Context, found: re.Match[str]) -> Reading | None:
     """A month of a written year: "November 1998", "March of 1998", "May '99"."""
     year, _ = written_year(ctx, found)
     if year is None:
         return None
     return made(found, month_of(year, month_number(found["month"])), "month and year", "month", explicit=True)
+
+
+@rule(rf"(?P<month>{MONTH})\s?{DASH}\s?(?P<last>{MONTH})(?!\w){YEAR_TAIL}", "month")
+def range_of_months(ctx: Context, found: re.Match[str]) -> Reading | None:
+    """ "October-November 2001": the months joined by a dash."""
+    first, last = month_number(found["month"]), month_number(found["last"])
+    year, end = written_year(ctx, found)
+    if year is None:
+        placed = ctx.place_in_year(month_in_year(last), found.start(), last)
+        year = placed[0][0].year if placed else None
+    if year is None:
+        return None
+    return made(
+        found,
+        months_of(year - (first > last), first, last + 12 * (first > last)),
+        "range of months",
+        "span",
+        explicit=True,
+        end=end,
+    )
 
 
 @rule(rf"(?P<month>{MONTH})(?!\w)", "month")
@@ -191,7 +240,9 @@ def bare_month(ctx: Context, found: re.Match[str]) -> Reading | None:
     lead = ctx.before(found.start())
     if is_name(ctx.text, ctx.low, found.start(), end, lead) or re.search(r"\b(?:each|every)\s+$", lead):
         return None
-    if re.match(rf"\s?{DASH}\s?(?:[a-z]|\d{{3}})", ctx.text[end : end + 5]) or ANNIVERSARY_AFTER.match(ctx.low, end):
+    if re.match(rf"\s?{DASH}\s?(?:[a-z]|\d{{3}})", ctx.text[end : end + 5]) or ANNIVERSARY_AFTER.match(
+        ctx.low, end
+    ):
         return None
     month = month_number(found[0])
     placed = ctx.place_in_year(month_in_year(month), found.start(), month)
@@ -208,7 +259,10 @@ def bare_month(ctx: Context, found: re.Match[str]) -> Reading | None:
     r"(?:t[0-9:.]+(?:z|[+-][0-9:]+)?)?",
     "number",
 )
-@rule(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12][0-9]|0[1-9])(?![\w.,/-]*\d)", "number")
+@rule(
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12][0-9]|0[1-9])(?![\w.,/-]*\d)",
+    "number",
+)
 def iso_date(ctx: Context, found: re.Match[str]) -> Reading | None:
     """Year first: 1999-10-25, 2022/09/17, 20220918."""
     if re.search(r"[\w/.-]$", ctx.before(found.start())) or is_code(ctx.before(found.start())):
@@ -222,7 +276,7 @@ def iso_date(ctx: Context, found: re.Match[str]) -> Reading | None:
     "number",
 )
 def numeric_date(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """Day and month in numbers, 25.10.1999 or 10/25/1999; what is doubtful goes by the rest of the document."""
+    """Day and month in numbers, 25.10.1999 or 10/25/1999; in doubt by the rest of the document."""
     lead = ctx.before(found.start())
     if re.search(r"[\w/.,-]$", lead) or (is_code(lead) and not re.search(r"\bв\s*$", lead)):
         return None
@@ -240,67 +294,15 @@ def numeric_date(ctx: Context, found: re.Match[str]) -> Reading | None:
     return made(found, day_of(year, month, day), "full date in numbers", "day", explicit=True)
 
 
-@rule(rf"(?P<first>{YEAR})(?P<mark>\s?{DASH}\s?|/)(?P<last>{YEAR}|[0-9]{{2}})(?![\w/]|{DASH}\d|[.,]\d)", "number")
-def range_of_years(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"1999-2001", "1992-97"; "1999-08" is a month, "2000-118" a code."""
-    lead = ctx.before(found.start())
-    if is_code(lead) or is_counted(ctx.low, found.end()) or re.search(r"[\w.,-]$|\d\s$", lead):
-        return None
-    first, last = int(found["first"]), int(found["last"])
-    if len(found["last"]) == 2:
-        if last <= first % 100:
-            return made(found, month_of(first, last), "month in numbers", "month", explicit=True) if 1 <= last <= 12 else None
-        last += first // 100 * 100
-    if last <= first or last - first > 150:
-        return None
-    return made(found, years_of(first, last), "range of years", "span", explicit=True)
-
-
-@rule(r"(?P<first>(?:1[89]|20)[0-9])0['\u2019]?s(?!\w)", "number")
-@rule(r"(?P<first>(?:1[89]|20)[0-9])0(?:-?[хxе]|\s?-?е|-ых|-ые)(?:\s+(?:годах|годов|годы|гг\.))?(?!\w)", "number")
-def decade(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"the 1990s"."""
-    first = int(found["first"]) * 10
-    return made(found, years_of(first, first + 9), "decade", "decade", explicit=True)
-
-
-@rule(rf"(?P<year>{YEAR})(?![\w%$€£]|[.,]\d|{DASH}\w|:\d|/\d)(?P<word>\s+year(?!s))?(?:{RUSSIAN_YEAR_WORD})?", "number")
-def bare_year(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """A year alone, where its neighbours let it be one and nothing is counted by it."""
-    start, end = found.start(), found.end()
-    lead = ctx.before(start, 40)
-    year = int(found["year"])
-    named = found["word"] is not None or "год" in found[0] or re.search(r"\b(?:year|the)\s$", lead) is not None
-    if is_code(lead) or is_counted(ctx.low, end):
-        return None
-    if re.search(r"[\w.,:+$€£/\u2010-\u2015-]$|\d\s$", lead) and not re.search(r"\b(?:mid|post|pre)[-\u2010-\u2015]$|\d\s?[–-]\s?$", lead):
-        return None
-    if not named and AMOUNT_BEFORE.search(lead):
-        return None
-    if STREET_AFTER.match(ctx.low, end):
-        return None
-    near = ctx.latest(start)
-    listed = LIST_BEFORE.search(lead) is not None and near is not None and start - near.end <= 30
-    from_year = re.search(r"\bfrom\s+\S+\s+to\s$", lead) is not None
-    opens = lead.strip(" \t#*=•-") == "" and re.match(r"\s*(?:[:.,–—)]|-\s|\n|$)", ctx.low[end : end + 4]) is not None
-    after_comma = re.search(r"\d,\s$", lead) is not None and near is not None and start - near.end <= 3
-    if not (named or listed or from_year or opens or after_comma or YEAR_BEFORE.search(lead)):
-        return None
-    return made(found, year_of(year), "year", "year", explicit=True)
-
-
-@rule(r"['\u2018\u2019](?P<short>[0-9]{2})(?![\w'\u2019])", "short_year")
-def short_year(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"in '96": a year of two digits after an apostrophe."""
-    if not re.search(r"\b(?:in|since|of|by|until|or|and|from|to|before|after|during)\s+$", ctx.before(found.start())):
-        return None
-    return made(found, year_of(long_year(int(found["short"]), ctx.last)), "year", "year", explicit=True)
-
-
-@rule(rf"(?P<season>{SEASON})(?:,|\s+of)?\s+(?P<year>{YEAR})(?:[-/\u2013](?P<next>[0-9]{{4}}|[0-9]{{2}}))?(?!\w)", "season")
+@rule(
+    rf"(?P<season>{SEASON})(?:,|\s+of)?\s+(?P<year>{YEAR})(?:[-/\u2013](?P<next>[0-9]{{4}}|[0-9]{{2}}))?(?!\w)",
+    "season",
+)
 def season_and_year(ctx: Context, found: re.Match[str]) -> Reading | None:
     """A season of a written year: "the spring of 1999", "winter 2013-14"."""
-    return made(found, season_of(int(found["year"]), found["season"]), "season and year", "season", explicit=True)
+    return made(
+        found, season_of(int(found["year"]), found["season"]), "season and year", "season", explicit=True
+    )
 
 
 @rule(rf"(?P<season>{SEASON})(?!\w)", "season")
@@ -310,86 +312,3 @@ def bare_season(ctx: Context, found: re.Match[str]) -> Reading | None:
         return None
     placed = ctx.place_in_year(season_in_year(found["season"]), found.start())
     return made(found, placed[0], f"season, {placed[2]}", "season", anchor=placed[1]) if placed else None
-
-
-def in_period(ctx: Context, position: int) -> Reading | None:
-    """The period that begins at a position, its article skipped."""
-    article = re.compile(r"(?:the\s+)?(?:month\s+of\s+)?").match(ctx.low, position)
-    return read_at(ctx, article.end() if article else position)
-
-
-@rule(rf"(?P<part>early|mid|late)(?:\s?{DASH}\s?|\s+)(?:to{DASH}(?P<until>mid|late)(?:{DASH}|\s+))?(?:(?:in|on|of)\s+)?", "part")
-@rule(r"(?P<part>early|mid)-?\s+to\s+(?P<until>mid|late)(?:-|\s+)", "part")
-@rule(r"(?P<part>middle|end|ends|start|beginning|close|outset)\s+of\s+", "part")
-def part_of_period(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"mid-October", "the end of September 1996", "late on Thursday", "early-to-mid 1990s"."""
-    part = {"ends": "end", "beginning": "start", "outset": "start", "close": "end"}.get(found["part"], found["part"])
-    whole = in_period(ctx, found.end())
-    if whole is None or whole.grain == "span":
-        return None
-    until = found.groupdict().get("until")
-    days = part_of(whole.days, whole.grain, part)
-    if until and days:
-        last = part_of(whole.days, whole.grain, until)
-        days = pair(days[0], last[1]) if last else None
-    if days is None:
-        return None
-    grain: Grain = "day" if whole.grain == "day" else "span"
-    return Reading(
-        found.start(), whole.end, days, f"part of a {whole.grain}", grain, whole.explicit, whole.anchor, whole.narrative
-    )
-
-
-@rule(r"(?P<nth>first|second|third|fourth|last|i{1,3}v?|iv)\s+(?P<unit>half|quarter|week|days|few\s+days|third|decade)\s+of\s+", "part", "relative")
-@rule(r"(?P<nth>q[1-4]|h[12])\s+(?:of\s+)?(?=(?:1[89]|20)\d\d\b)", "part")
-def nth_part(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"the first half of 2014", "the last week of August", "II quarter of 2011"."""
-    whole = in_period(ctx, found.end())
-    if whole is None or whole.grain not in ("month", "year", "season", "decade"):
-        return None
-    nth = found["nth"]
-    unit = found.groupdict().get("unit") or {"q": "quarter", "h": "half"}[nth[0]]
-    rank = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "i": 0, "ii": 1, "iii": 2, "iv": 3}.get(nth)
-    rank = int(nth[1]) - 1 if rank is None else rank
-    days = _slice(whole.days, whole.grain, unit, rank)
-    return made(found, days, f"{unit} of a {whole.grain}", "span", explicit=whole.explicit, anchor=whole.anchor, end=whole.end)
-
-
-def _slice(days: Days, grain: str, unit: str, rank: int) -> Days | None:
-    start, end = days
-    if grain == "month":
-        if unit == "half":
-            return (start, start.replace(day=15)) if rank == 0 else (start.replace(day=16), end)
-        if unit.endswith("days"):
-            return (start, start.replace(day=5)) if rank == 0 else (end.replace(day=end.day - 4), end)
-        if unit == "week":
-            return (end.replace(day=end.day - 6), end) if rank == -1 else day_range(start, 7 * rank + 1, 7 * rank + 7)
-        return part_of(days, "month", ("early", "mid", "late", "late")[rank])
-    parts = {"half": 2, "quarter": 4, "third": 3}.get(unit)
-    if parts is None or rank >= parts:
-        return None
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    rank = parts - 1 if rank == -1 else rank
-    first = start.month + months * rank // parts
-    return months_of(start.year, first, start.month + months * (rank + 1) // parts - 1)
-
-
-def day_range(month_start: date, first: int, last: int) -> Days | None:
-    """Days of a month, cut at its end."""
-    whole = month_of(month_start.year, month_start.month)
-    return (whole[0].replace(day=first), whole[0].replace(day=min(last, whole[1].day))) if whole else None
-
-
-@rule(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)(?=\s*(?:[.,;:)\n]|$)|\s+(?:and|the|of (?:the|this|that) month)\b)(?:\s+of\s+(?:the|this|that)\s+month)?", "number")
-def bare_ordinal(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """"on the 6th": a day of the month that was spoken of last."""
-    if not re.search(r"\b(?:on|by|until|since)\s+the\s+$", ctx.before(found.start())):
-        return None
-    latest = ctx.latest(found.start(), "day", "month")
-    month = latest.days[0] if latest else ctx.last
-    if month is None:
-        return None
-    days = day_of(month.year, month.month, int(found["day"]))
-    return made(found, days, "day of the month before", "day", anchor=month)
-
-

@@ -47,7 +47,13 @@ def part_of_period(ctx: Context, found: re.Match[str]) -> Reading | None:
     part = {"н": "start", "с": "middle", "к": "end"}[found["part"][0]]
     days = part_of(whole.days, whole.grain, part)
     return made(
-        found, days, f"part of a {whole.grain}", "span", explicit=whole.explicit, anchor=whole.anchor, end=whole.end
+        found,
+        days,
+        f"part of a {whole.grain}",
+        "span",
+        explicit=whole.explicit,
+        anchor=whole.anchor,
+        end=whole.end,
     )
 
 
@@ -83,6 +89,7 @@ def weekday(ctx: Context, found: re.Match[str]) -> Reading | None:
         return (number - day_number) % 7 or 7 if future else -((day_number - number) % 7)
 
     days = pair(
-        ctx.first + timedelta(days=near(ctx.first.weekday())), ctx.last + timedelta(days=near(ctx.last.weekday()))
+        ctx.first + timedelta(days=near(ctx.first.weekday())),
+        ctx.last + timedelta(days=near(ctx.last.weekday())),
     )
     return made(found, days, "weekday", "day", anchor=ctx.last)

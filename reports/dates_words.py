@@ -1,4 +1,4 @@
-"""The words that dates are made of, in English and Russian, and the one pattern that finds where a date may begin."""
+"""The words of dates in English and Russian, and the pattern that finds where one may begin."""
 
 from __future__ import annotations
 
@@ -53,14 +53,15 @@ TRIGGER = re.compile(
     | (?P<weekday>{WEEKDAY})(?!\w)
     | (?P<weekday_short>{WEEKDAY_SHORT})(?=\.?,?\s[0-9a-z])
     | (?P<season>{SEASON})(?!\w)
-    | (?P<part>early|mid|middle|late|end|ends|start|beginning|close|outset|first|second|third|fourth|last
-        |q[1-4]|h[12]|i{{1,3}}v?|iv)(?=\W)
+    | (?P<part>early|mid|middle|late|end|ends|start|beginning|close|outset|first|second|third|fourth
+        |last|final|q[1-4]|h[12]|i{{1,3}}v?|iv)(?=\W)
     | (?P<relative>last|next|this|that|same|following|previous|past|coming|recent|earlier|later|within|current
         |preceding|weekend|year{POSSESSIVE}[ ]end|year-end|year)(?=\W|$)
     | (?P<word>today|yesterday|tomorrow|tonight|overnight|day|morning|evening|night)(?!\w)
     | (?P<count>couple[ ]of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty
         |thirty)(?=[ ](?:{UNIT}|fortnight|couple))
-    | (?P<cyrillic>вчера|сегодня|завтра|позавчера|послезавтра|прошл\w+|этом|этой|следующ\w+|тот|начале|середине
+    | (?P<cyrillic>вчера|сегодня|завтра|позавчера|послезавтра
+        |прошл\w+|этом|этой|следующ\w+|тот|начале|середине
         |конце|весной|летом|осенью|зимой|{RUSSIAN_WEEKDAY}|{RUSSIAN_MONTH})(?!\w)
     )
     | (?<![\w])['\u2018\u2019](?P<short_year>[0-9]{{2}})(?![\w'\u2019])""",
@@ -68,9 +69,12 @@ TRIGGER = re.compile(
 )
 
 FUTURE = re.compile(
-    r"\b(?:will|shall|would|likely to|expect(?:s|ed)? (?:to|in|on|by)|(?:is|are|was|were) (?:to|due|expected|scheduled"
-    r"|planned|set|slated)|due|scheduled|planned|plans? to|upcoming|forthcoming|going to|set for|intends?|predicts?"
-    r"|promised|must|ought to|possible|resumes?|by|until|cannot|onset|to be held)\b"
+    r"\b(?:will|shall|would|likely to|expect(?:s|ed)? (?:to|in|on|by)|(?:is|are|was|were) (?:to|due|"
+    r"expected|scheduled"
+    r"|planned|set|slated)|due|scheduled|planned|plans? to|upcoming|forthcoming|going to|set for|intends?|"
+    r"predicts?"
+    r"|promised|must|ought to|possible|resumes?|until|cannot|onset|to be held|meets|votes|convenes|opens|"
+    r"begins|starts|runs)\b"
     r"|['\u2019]ll\b|\b(?:будет|будут|планиру\w+|ожида\w+|состоится|намечен\w*)\b"
 )
 CLEAR_FUTURE = re.compile(r"\b(?:will|shall|to be held|scheduled|due|slated|upcoming|until)\b|['\u2019]ll\b")

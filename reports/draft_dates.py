@@ -1,4 +1,4 @@
-"""Choose when an event took place: an expression of its sentence, one told before, or the time before publication."""
+"""Choose when an event took place: as its sentence says, as told before, or before publication."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ WORD_POINTS = -0.25
 CLAUSE_POINTS = -2.0
 BRACKET_POINTS = -8.0
 LIMIT_POINTS = -3.0
+DATELINE_POINTS = -6.0  # the day of filing, unless there is no other
+NOUN_AFTER_POINTS = 1.5  # a noun takes the date that follows it
 
 _LIMITS = word_set("by until till before")
 _EPOCH = date(1991, 1, 1)
@@ -25,7 +27,7 @@ _EPOCH = date(1991, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The interval chosen, the other expressions of the sentence, whether it was inherited, and its points."""
+    """The interval chosen, the sentence's other expressions, whether it was inherited, and its points."""
 
     interval: Interval | None
     others: tuple[DateExpression, ...]
@@ -42,6 +44,15 @@ class Told:
     paragraph: int = -1
     heading: Interval | None = None
     cited: Interval | None = None
+    news: bool = False  # whether most dates of the post lie shortly before its publication
+
+
+def is_news(dates: Sequence[DateExpression], published: Interval | None) -> bool:
+    """Whether at least half of a post's dates lie within weeks of its publication."""
+    if published is None or not dates:
+        return True
+    recent = sum(shifted(date.interval.end, RECENT_DAYS) >= published.start for date in dates)
+    return 2 * recent >= len(dates)
 
 
 def shifted(day: date, days: int) -> date:
@@ -71,11 +82,13 @@ def choose_date(
     published: Interval | None,
     status: Status,
     paragraph: int,
+    dateline_end: int = -1,
 ) -> Dated:
     """The time of one trigger's event, always as an interval with the rule that made it.
 
-    A date in the sentence goes before one told earlier; a date in brackets is that of a source and only bounds
-    the event from above; "by Monday" and "until Monday" are limits, not the day itself.
+    A date in the sentence goes before one told earlier; a date in brackets is that of a source and only
+    bounds the event from above; "by Monday" and "until Monday" are limits, not the day. What ends before
+    `dateline_end` is the day of filing.
     """
     ranked: list[tuple[float, DateExpression]] = []
     for expression in expressions:
@@ -88,10 +101,14 @@ def choose_date(
         else:
             points *= 0.5
         before = words.lower[first - 1] if first else ""
+        if trigger.form == "noun" and first > trigger.last:
+            points += NOUN_AFTER_POINTS
         if before in _LIMITS and status == "occurred":
             points += LIMIT_POINTS
-        if in_brackets(words, first):
+        if in_brackets(words, first) and not in_brackets(words, trigger.index):
             points += BRACKET_POINTS
+        if expression.end <= dateline_end:
+            points += DATELINE_POINTS
         if published is not None and status == "occurred" and expression.interval.start > published.end:
             points += CLAUSE_POINTS
         ranked.append((points, expression))
@@ -100,7 +117,8 @@ def choose_date(
     if ranked and ranked[0][0] > BRACKET_POINTS:
         points, expression = ranked[0]
         return Dated(_since(words, expression, published), others, expression, False, points)
-    interval = _inherited(told, published, status, paragraph)
+    ahead = status in ("planned", "threatened") and trigger.form in ("modal", "infinitive", "noun")
+    interval = _inherited(told, published, paragraph, ahead=ahead)
     return Dated(interval, tuple(expression for _, expression in ranked), None, True, 0.0)
 
 
@@ -115,16 +133,15 @@ def _since(words: Words, expression: DateExpression, published: Interval | None)
     return interval
 
 
-def _inherited(told: Told, published: Interval | None, status: Status, paragraph: int) -> Interval | None:
+def _inherited(told: Told, published: Interval | None, paragraph: int, *, ahead: bool) -> Interval | None:
     """A time for an event whose sentence has none, wide enough for what it is inferred from."""
-    future = status in ("planned", "threatened")
     if told.heading is not None:
         return replace(told.heading, rule=f"date of the item: {told.heading.rule}")
     if published is None:
         if told.last is None:
             return Interval(_EPOCH, date.today(), "no date in the report")
         return Interval(told.last.start, shifted(told.last.end, AFTERMATH_DAYS), "after the date told last")
-    if future:
+    if ahead:
         start = published.start
         if told.last is not None and shifted(told.last.end, RECENT_DAYS) >= published.start:
             start = min(start, told.last.start)
@@ -139,9 +156,13 @@ def _inherited(told: Told, published: Interval | None, status: Status, paragraph
             shifted(told.cited.start, -SOURCE_DAYS), told.cited.end, "before the source that is cited"
         )
     last = told.last
+    old = last is not None and shifted(last.end, RECENT_DAYS) < published.start
+    if old and told.news and told.paragraph != paragraph:
+        last = None  # a look back does not date the next paragraph of a news report
     if last is not None and last.start <= published.end:
         if shifted(last.end, RECENT_DAYS) >= published.start:
-            start = min(last.start, shifted(published.start, -NEWS_DAYS // 2))
+            here = told.paragraph == paragraph
+            start = last.start if here else min(last.start, shifted(published.start, -NEWS_DAYS // 2))
             return Interval(start, max(published.end, start), "between the date told last and publication")
         return Interval(last.start, shifted(last.end, AFTERMATH_DAYS), "after the date told last")
     return Interval(shifted(published.start, -NEWS_DAYS), published.end, "in the weeks before publication")

@@ -1,10 +1,10 @@
-"""Choose where an event took place: a toponym of its sentence, the seat of who acts, or a place told before."""
+"""Choose where an event took place: in its sentence, at the seat of who acts, or as told before."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -28,22 +28,35 @@ AFTER_POINTS = 0.6
 WORD_POINTS = -0.12  # for each word between trigger and toponym
 CLAUSE_POINTS = -1.5  # for each other verb between them
 FINE_POINTS: dict[int, float] = {1: 0.8, 2: 0.8, 3: 0.6, 4: 0.5, 5: 0.3, 6: 0.0, 7: 0.0}
+OTHERS_POINTS = -2.5  # for a place that only names another happening: "after the Osh riots"
+TOPIC_POINTS = -1.5  # for a place that is talked of
+FINER_WITHIN_POINTS = 4.0  # a town of the same country goes before the country
 LEAST_POINTS = 0.9  # below this a toponym is only an alternative
 SEAT_OVER_POINTS = 2.6  # a statement is placed at its speaker's seat unless a toponym has more than this
 
 INHERIT_PARAGRAPHS = 3
 
+# What only a state's own bodies do: without a place or a name it is the doing of the state that is told of.
+_STATE_ACTS = frozenset(
+    {"elect", "appoint", "resign", "vote", "replace", "name", "bestow", "win", "overthrow"}
+)
+
 _UNIT_WORDS = word_set(
     "region regions province provinces oblast oblasts district districts city cities town towns"
 )
 _PREPOSITIONS = word_set("in at near on inside around outside across throughout over above along")
+_NAMED_AFTER = word_set(
+    "riots events crisis war violence clashes summit tragedy accord treaty talks agreement"
+)
 _GOALS = word_set("to into toward towards for via through")
 _GOAL_SENSES = word_set("travel visit send deploy deliver enter cross reach flee advance infiltrate")
 _SEATED = word_set(
-    "say announce threaten offer accuse condemn deny admit praise appeal request submit demand oppose vote elect "
-    "appoint replace name resign decree authorize refuse accept issue telling bestow suspend found win pay "
-    "investigate ultimatum receive agree sign postpone warm mark assume decide withdraw call host cut"
+    "say announce threaten offer accuse condemn deny admit praise appeal request submit demand oppose "
+    "vote elect appoint replace name resign decree authorize refuse accept issue telling bestow suspend "
+    "found win pay investigate ultimatum receive sign postpone warm mark assume decide withdraw call "
+    "host cut"
 )
+_TOPICAL = frozenset({"discuss", "meet", "talk", "talks", "meeting", "hold talks", "say", "visit"})
 _SEATED_SENSES = frozenset(
     {"call on", "quit treaty", "hand over", "place on list", "receive aid", "truce", "agreement"}
 )
@@ -67,8 +80,10 @@ class PlaceContext:
     dateline: Toponym | None
     most_named: Toponym | None
     on: date | None
-    last: Toponym | None = None
-    last_paragraph: int = -9
+    main_state: State | None
+    # By class of event ("politics", "violence"): toponym and number of the paragraph.
+    last: dict[str, tuple[Toponym, int]] = field(default_factory=dict)
+    latest: str = ""  # the class of the event told last
 
     @classmethod
     def of(cls, toponyms: Sequence[Toponym], published: Interval | None) -> PlaceContext:
@@ -77,13 +92,37 @@ class PlaceContext:
         named = [t for t in toponyms if t.role in ("event", "literal", "attribute") and t.best is not None]
         count = Counter(t.best.place_id for t in named if t.best is not None)
         most = max(named, key=lambda t: count[t.best.place_id if t.best else ""], default=None)
-        return cls(dateline, most, published.start if published else None)
+        countries = Counter(
+            t.best.country for t in toponyms if t.best is not None and t.role != "boilerplate"
+        )
+        countries.pop("", None)
+        country = max(countries, key=lambda code: countries[code], default="")
+        return cls(dateline, most, published.start if published else None, state_of(country))
 
-    def remember(self, toponym: Toponym, paragraph: int, *, seat: bool) -> None:
-        """Keep the place of the last event; a mere seat of government does not hide a place that was told."""
-        if seat and self.last is not None and paragraph == self.last_paragraph:
+    def remember(self, toponym: Toponym, kind: str, paragraph: int) -> None:
+        """Keep the place of the last event of a class ("violence" or "politics")."""
+        held = self.last.get(kind)
+        broad = toponym.best is not None and toponym.best.where_prec >= 5
+        if broad and held is not None and held[1] == paragraph:
             return
-        self.last, self.last_paragraph = toponym, paragraph
+        self.last[kind] = (toponym, paragraph)
+        self.latest = kind
+
+    def told_before(self, kind: str, paragraph: int, reach: int) -> Toponym | None:
+        """The place of the last event in reach, of the same class if there is one."""
+        near = {name: told for name, told in self.last.items() if paragraph - told[1] <= reach}
+        same = near.get(kind)
+        if reach == 0 and self.latest in near:
+            return near[self.latest][0]
+        other = max(near.values(), key=lambda told: told[1], default=None)
+        if same is not None and (other is None or same[1] >= other[1] - 1):
+            return same[0]
+        return other[0] if other is not None else None
+
+
+def event_class(event_type: str) -> str:
+    """ "politics" for strategic developments, "violence" for all else."""
+    return "politics" if event_type == "Strategic developments" else "violence"
 
 
 def choose_place(
@@ -114,14 +153,31 @@ def choose_place(
     near = [toponym for points, toponym in ranked if points >= LEAST_POINTS]
     if near:
         return Place(others, False, "in the sentence", ranked[0][0])
-    if context.last is not None and paragraph - context.last_paragraph <= INHERIT_PARAGRAPHS:
-        return Place((context.last, *others), True, "told before", 0.0)
-    if context.dateline is not None:
-        return Place((context.dateline, *others), True, "dateline", 0.0)
-    if context.last is not None:
-        return Place((context.last, *others), True, "told before", 0.0)
-    named = [toponym for toponym in others if toponym.role in ("metonym", "attribute")]
-    if named:
+    kind = event_class(trigger.sense.event_type)
+    here = context.told_before(kind, paragraph, 0)
+    state_act = trigger.sense.sense in _STATE_ACTS
+    if here is not None and not state_act:
+        return Place((here, *others), True, "told before", 0.0)
+    named = roles.actor1 is not None and roles.actor1.kind not in ("group", "body")
+    if state_act and context.main_state is not None and not named:
+        candidate = seat_of(context.main_state, context.on)
+        if candidate is not None:
+            seat = Toponym(
+                trigger.start,
+                trigger.end,
+                context.main_state.name,
+                "metonym",
+                (("metonym", 1.0),),
+                (candidate,),
+            )
+            return Place((seat, *others), True, "country most named", 0.0, "placed at the seat of government")
+    for reach in (INHERIT_PARAGRAPHS, 10_000):
+        told = context.told_before(kind, paragraph, reach)
+        if told is not None:
+            return Place((told, *others), True, "told before", 0.0)
+        if context.dateline is not None:
+            return Place((context.dateline, *others), True, "dateline", 0.0)
+    if any(toponym.role in ("metonym", "attribute") for toponym in others):
         return Place(others, False, "government named", 0.0)
     if context.most_named is not None:
         return Place((context.most_named, *others), True, "most named", 0.0)
@@ -188,6 +244,7 @@ def rank_toponyms(
 ) -> list[tuple[float, Toponym]]:
     """The toponyms of a sentence as places of a trigger's event, best first, with their points."""
     ranked = []
+    seated = is_seated(trigger)
     goal = bool(set(trigger.sense.sense.split()) & _GOAL_SENSES)
     for toponym in toponyms:
         if toponym.role not in ROLE_POINTS or toponym.best is None:
@@ -224,8 +281,21 @@ def rank_toponyms(
         points += WORD_POINTS * min(max(high - low - 1, 0), 25)
         crossed = sum(low < head.index < high for head in heads if head is not trigger)
         crossed += sum(mark in (";", "—", "--") for mark in words.lower[low + 1 : high])
+        before_it = [head for head in heads if head.last < first]
+        if not crossed and before_it and before_it[-1] is not trigger and trigger.index > last:
+            crossed = 1  # it belongs to the verb before it: "flown to Osh, the minister said"
+        broad = toponym.best.where_prec >= 4 and first > trigger.last and trigger.sense.sense == "discuss"
+        if broad or (toponym.role == "literal" and trigger.sense.sense in _TOPICAL):
+            points += TOPIC_POINTS
+        if any(head.form == "noun" and head.index == last + 1 for head in heads if head is not trigger) or (
+            last + 1 < trigger.index and words.lower[last + 1] in _NAMED_AFTER
+        ):
+            points += OTHERS_POINTS
+        if seated and first > trigger.last and "that" in words.lower[trigger.last + 1 : first]:
+            points += TOPIC_POINTS
         # A place that opens the sentence holds for all of it.
-        points += 0.0 if first <= 2 and toponym.role in ("event", "literal") else CLAUSE_POINTS * crossed
+        opens = first <= 2 or (first <= 5 and words.lower[0] in _PREPOSITIONS)
+        points += 0.0 if opens and toponym.role in ("event", "literal") else CLAUSE_POINTS * crossed
         ranked.append((points, toponym))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].start))
     return _finer_first(words, ranked)
@@ -243,7 +313,7 @@ def _finer_first(words: Words, ranked: list[tuple[float, Toponym]]) -> list[tupl
         finer = toponym.best
         if finer is None or finer.where_prec >= best.where_prec or finer.country != best.country:
             continue
-        if toponym.role in ("event", "literal") and top_points - points < 2.0:
+        if toponym.role in ("event", "literal") and top_points - points < FINER_WITHIN_POINTS:
             return [(top_points, toponym), *ranked[:at], *ranked[at + 1 :]]
     return ranked
 

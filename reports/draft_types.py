@@ -40,12 +40,13 @@ _AIR = word_set(
     "airstrike airstrikes warplanes planes helicopters aircraft aviation bombed drone drones bombers jets"
 )
 _FIGHT = word_set(
-    "clash clashes fighting battle shootout skirmish ambush patrol militants rebels guerrillas insurgents gunfight "
-    "operation troops soldiers guards incursion fighters terrorists army"
+    "clash clashes fighting battle shootout skirmish ambush patrol militants rebels guerrillas "
+    "insurgents gunfight operation troops soldiers guards incursion fighters terrorists army"
 )
 _CIVIL = word_set(
-    "civilian civilians villagers villager residents journalist journalists tourists cyclists women children "
-    "activist woman shepherd shepherds workers engineers farmers students teacher passengers lawyer refugees"
+    "civilian civilians villagers villager residents journalist journalists tourists cyclists women "
+    "children activist woman shepherd shepherds workers engineers farmers students teacher passengers "
+    "lawyer refugees"
 )
 _PROTESTING = word_set(
     "protesters protestors demonstrators marchers demonstration rally protest picket crowd"

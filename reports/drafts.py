@@ -11,8 +11,8 @@ from typing import Generic, Protocol, TypeVar
 from reports.actors import Actor, Roles, find_actors, leader_named, roles_of
 from reports.annotation import DateExpression, Interval, Post, Report, Span, Toponym
 from reports.draft import Draft
-from reports.draft_dates import Dated, Told, choose_date, in_brackets
-from reports.draft_places import Place, PlaceContext, choose_place, other_places
+from reports.draft_dates import Dated, Told, choose_date, in_brackets, is_news
+from reports.draft_places import Place, PlaceContext, choose_place, event_class, other_places
 from reports.draft_scores import LISTED_FROM, confidence_of, draft_parts
 from reports.draft_types import type_of
 from reports.fatalities import Deaths, find_fatalities
@@ -27,12 +27,14 @@ _HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the lin
 _HEADING_LENGTH = 60
 _TITLE_LENGTH = 90
 _HABIT = re.compile(
-    r"\b(?:usually|often|sometimes|always|every\s+(?:year|day|week)|frequently|generally|traditionally|regularly"
+    r"\b(?:usually|often|sometimes|always|every\s+(?:year|day|week)|frequently|generally|regularly"
     r"|seldom|rarely|so\s+far|in\s+the\s+past)\b",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"\((?:left|right|center|centre|file\s+photo)\)", re.IGNORECASE)
-_DATE_MARK = re.compile(r"\s*(?:[:.–—-]|--|\))\s*")
+_SOURCE = re.compile(r"[^()]*[,;]\s*")  # "(Agency, 25 July)": a name, a comma, the date
+_DATE_MARK = re.compile(r"\s*(?:[:.–—-]|--|\))\s*|[ \t]*\n")
+_DATELINE_DASH = re.compile(r"\s(?:-{1,2}|[–—])\s|[–—]")
 
 
 class _Spanned(Protocol):
@@ -70,6 +72,8 @@ class _Scene:
     countries: dict[str, str] = field(default_factory=dict)  # surname -> country, as told by "Kyrgyz … X"
     full_names: dict[str, str] = field(default_factory=dict)
     open_quote: bool = False
+    headed_paragraph: int = -1
+    violent_paragraph: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def draft_events(
     all_sentences = _Within(sentences)
     for number, post in enumerate(report.posts):
         scene = _Scene(post, number, PlaceContext.of(all_toponyms.of(post.span), post.published))
+        scene.told.news = is_news(all_dates.of(post.span), post.published)
         found: list[Draft] = []
         before: Span | None = None
         for span in all_sentences.of(post.span):
@@ -114,7 +119,9 @@ def draft_events(
                 scene.paragraph += 1
                 scene.open_quote = False
                 scene.told.cited = _cited(report.text, span, all_dates)
-            found += _of_sentence(report.text, span, all_toponyms, all_dates, scene)
+            made = _of_sentence(report.text, span, all_toponyms, all_dates, scene)
+            _add_toll(report.text, span, made, found, scene)
+            found += made
             before = span
         drafts += merge_told_twice(found)
     listed = [
@@ -141,7 +148,11 @@ def _of_sentence(
     caption = bool(_CAPTION.search(text, span.start, span.end))
     opened = bool(own_dates) and own_dates[0].start - span.start <= _OPENING_CHARACTERS
     headed = opened and bool(_DATE_MARK.match(text, own_dates[0].end))
-    told_in_present = headed or caption or scene.told.heading is not None
+    if headed:
+        scene.headed_paragraph = scene.paragraph
+    told_in_present = (
+        headed or caption or scene.told.heading is not None or scene.headed_paragraph == scene.paragraph
+    )
     triggers = [
         trigger
         for trigger in find_triggers(words, historic=told_in_present)
@@ -152,26 +163,40 @@ def _of_sentence(
     ]
     actors = _actors(words, own_toponyms, scene) if triggers else []
     sentence = _Sentence(
-        text, span, words, own_toponyms, own_dates, actors, heads_of(words, triggers, own_toponyms)
+        text, span, words, own_toponyms, own_dates, actors, heads_of(words, triggers, own_toponyms, own_dates)
     )
     drafts: list[Draft] = []
-    deaths_given = False
     for head in sentence.heads:
         standing = status_of(words, head.trigger, question=question)
         if not standing.real:
             continue
         made = _of_head(sentence, head, standing, scene, told_in_present, head.trigger.index in quoted)
-        if (
-            deaths_given
-            and made
-            and made[0].fatalities_best is not None
-            and made[0].event_type.startswith("Str")
-        ):
-            made = [_without_deaths(draft) for draft in made]
-        deaths_given = deaths_given or any(draft.fatalities_best is not None for draft in made)
         drafts += made
     _remember(words, own_dates, drafts, scene)
     return drafts
+
+
+def _add_toll(text: str, span: Span, made: Sequence[Draft], found: list[Draft], scene: _Scene) -> None:
+    """A toll in its own sentence ("Nobody was killed.") goes to the violence told last in its paragraph."""
+    if any(event_class(draft.event_type) == "violence" for draft in made):
+        scene.violent_paragraph = scene.paragraph
+        return
+    deaths = find_fatalities(text, span.start, span.end)
+    if deaths is None or scene.violent_paragraph != scene.paragraph:
+        return
+    for at in range(len(found) - 1, -1, -1):
+        draft = found[at]
+        if event_class(draft.event_type) != "violence":
+            continue
+        if draft.fatalities_best is None and draft.fatalities_high is None:
+            found[at] = replace(
+                draft,
+                fatalities_low=deaths.low,
+                fatalities_best=deaths.best,
+                fatalities_high=deaths.high,
+                also=(*draft.also, span),
+            )
+        return
 
 
 def _of_head(
@@ -190,12 +215,13 @@ def _of_head(
         scene.post.published,
         standing.status,
         scene.paragraph,
+        _dateline_end(sentence),
     )
     place = choose_place(
         words, trigger, sentence.toponyms, all_heads, roles, scene.places, scene.countries, scene.paragraph
     )
     kind, sub = type_of(words, head, roles)
-    deaths = _deaths(sentence, kind, all_heads, trigger)
+    deaths = _deaths(sentence, kind)
     parts = draft_parts(
         trigger=trigger,
         roles=roles,
@@ -206,6 +232,9 @@ def _of_head(
         quoted=quoted,
         habit=bool(_HABIT.search(sentence.text, sentence.span.start, sentence.span.end)),
         second=head.second,
+        happening=head.happening,
+        fastened=head.fastened,
+        background=head.background,
         status=standing.status,
     )
     base = Draft(
@@ -236,11 +265,11 @@ def _of_head(
         post=scene.number,
         sense=trigger.sense.sense,
     )
-    return _side_by_side(sentence, trigger.last, base, dated)
+    return _side_by_side(sentence, base, dated)
 
 
-def _side_by_side(sentence: _Sentence, last: int, base: Draft, dated: Dated) -> list[Draft]:
-    """Copies of a draft for a second place or time listed after it: "in Osh and Jalal-Abad", "in 1999 and 2000"."""
+def _side_by_side(sentence: _Sentence, base: Draft, dated: Dated) -> list[Draft]:
+    """The draft, with copies for what is listed beside: "in Osh and Jalal-Abad", "in 1999 and 2000"."""
     drafts = [base]
     if base.event_type != "Strategic developments":
         drafts += [
@@ -256,15 +285,21 @@ def _side_by_side(sentence: _Sentence, last: int, base: Draft, dated: Dated) -> 
     return drafts
 
 
-def _deaths(sentence: _Sentence, kind: str, heads: list, trigger: object) -> Deaths | None:
-    """The killed of a sentence go to its violent event, to that alone, and to nobody in a peaceful one."""
+def _dateline_end(sentence: _Sentence) -> int:
+    """Where the dateline of a wire story ends ("OSH, May 14 --"), -1 when the sentence has none."""
+    if not any(toponym.role == "dateline" for toponym in sentence.toponyms):
+        return -1
+    dash = _DATELINE_DASH.search(
+        sentence.text, sentence.span.start, min(sentence.span.end, sentence.span.start + 90)
+    )
+    return dash.start() if dash else -1
+
+
+def _deaths(sentence: _Sentence, kind: str) -> Deaths | None:
+    """The killed of a sentence go to its violent events, never to a political one."""
     if kind == "Strategic developments":
         return None
     return find_fatalities(sentence.text, sentence.span.start, sentence.span.end)
-
-
-def _without_deaths(draft: Draft) -> Draft:
-    return replace(draft, fatalities_low=None, fatalities_best=None, fatalities_high=None)
 
 
 def _actors(words: Words, toponyms: Sequence[Toponym], scene: _Scene) -> list[Actor]:
@@ -322,12 +357,9 @@ def _cited(text: str, span: Span, dates: _Within[DateExpression]) -> Interval | 
     for date in reversed(dates.of(Span(span.start, end))):
         opening = text.rfind("(", span.start, date.start)
         closing = text.find(")", date.end, end)
-        if (
-            opening >= 0
-            and closing >= 0
-            and ")" not in text[opening : date.start]
-            and date.start - opening > 2
-        ):
+        if opening < 0 or not 0 <= closing - date.end <= 2:
+            continue
+        if _SOURCE.fullmatch(text, opening + 1, date.start):
             return date.interval
     return None
 
@@ -357,11 +389,9 @@ def _remember(words: Words, dates: Sequence[DateExpression], drafts: Sequence[Dr
         published = scene.post.published
         if free and (published is None or free[-1].interval.start <= published.end):
             scene.told.last, scene.told.paragraph = free[-1].interval, scene.paragraph
-    placed = [draft for draft in drafts if not draft.where_inherited and draft.where]
-    if placed:
-        scene.places.remember(
-            placed[-1].where[0], scene.paragraph, seat=placed[-1].place_how == "seat of government"
-        )
+    for draft in drafts:
+        if not draft.where_inherited and draft.where and draft.status == "occurred":
+            scene.places.remember(draft.where[0], event_class(draft.event_type), scene.paragraph)
 
 
 def _title(sentence: _Sentence, head: Head, roles: Roles, place: Place) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 _UNITS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "  # noqa: SIM905
-        "seventeen eighteen nineteen".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen "  # noqa: SIM905
+        "fourteen fifteen sixteen seventeen eighteen nineteen".split()
     )
 }
 _TENS = {
@@ -32,10 +32,12 @@ _VAGUE = {
 _ONE = "a|an|another|the"
 _SMALL = "|".join([*_TENS, *sorted(_UNITS, key=len, reverse=True)])
 _NUMBER = (
-    rf"(?:\d{{1,3}}(?:[,\s]\d{{3}})+(?!\d)|(?!(?:1[89]|20)\d\d\b)\d+(?:\.\d+)?)(?:\s+(?:thousand|hundred|million))?"
+    rf"(?:\d{{1,3}}(?:[,\s]\d{{3}})+(?!\d)|(?!(?:1[89]|20)\d\d\b)\d+(?:\.\d+)?)"
+    r"(?:\s+(?:thousand|hundred|million))?"
     rf"|(?:{_SMALL})(?:[-\s](?:{_SMALL}))?(?:\s+(?:hundred|thousand|million))?"
     r"|(?:about\s+|half\s+)?a\s+dozen|a\s+hundred|a\s+thousand"
-    r"|(?:several|many)\s+(?:dozen|hundred|thousand)|dozens|scores|hundreds|thousands|several|a\s+few|a\s+couple(?:\s+of)?"
+    r"|(?:several|many)\s+(?:dozen|hundred|thousand)|dozens|scores|hundreds|thousands|several"
+    r"|a\s+few|a\s+couple(?:\s+of)?"
 )
 _AT_LEAST = r"at\s+least|no\s+(?:fewer|less)\s+than|a\s+minimum\s+of|not\s+(?:fewer|less)\s+than"
 _MORE_THAN = r"more\s+than|over|above|upwards\s+of"
@@ -51,20 +53,24 @@ _AMOUNT = (
     rf"|(?P<one>{_ONE}))"
 )
 _GROUP = (
-    r"(?:people|persons?|civilians?|soldiers?|servicemen|serviceman|troops|guards?|policem[ae]n|police|officers?"
+    r"(?:people|persons?|civilians?|soldiers?|servicemen|serviceman|troops|guards?|policem[ae]n|police"
+    r"|officers?"
     r"|militants?|rebels?|gunm[ae]n|fighters?|guerrillas?|insurgents?|attackers?|extremists?|terrorists?"
     r"|villagers?|residents?|men|man|women|woman|child|children|boys?|girls?|protesters?|demonstrators?"
     r"|journalists?|hostages?|refugees?|workers?|shepherds?|farmers?|inmates?|prisoners?|tourists?|cyclists?"
     r"|passengers?|members?|bystanders?|teenagers?|students?|commanders?|employees?|observers?|interpreters?"
     r"|lives|dead|others?|citizens?|bombers?|drivers?|teachers?|imams?|suspects?|them|bodies|casualties)"
 )
-_NOUNS = rf"(?:\s+(?!(?:and|or|were|was|in|on|at|by|killed|dead)\b)[\w'’-]+){{0,3}}?\s+(?:of\s+)?{_GROUP}"
+_NOUNS = (
+    rf"(?:\s+(?!(?:and|or|were|was|in|on|at|by|killed|dead)\b)[^\W\d_][\w'’-]*){{0,3}}?\s+(?:of\s+)?{_GROUP}"
+)
 _COUNTED = rf"(?:{_AMOUNT})(?:{_NOUNS})?"
 _AMOUNT_AT = re.compile(rf"\b(?:{_AMOUNT})(?P<nouns>{_NOUNS})?(?!\w)", re.IGNORECASE)
 
 _DEATH = re.compile(
     r"\b(?:kill(?:ed|ing|s)?|dead|die[sd]?|dying|slain|slew|perished|shot\s+dead|murdered|massacred|executed"
-    r"|beheaded|fatalit(?:y|ies)|deaths?|death\s+toll|toll|bodies|corpses|lives|assassinated|lost\s+their\s+lives"
+    r"|beheaded|fatalit(?:y|ies)|deaths?|death\s+toll|toll|bodies|corpses|lives|assassinated"
+    r"|lost\s+their\s+lives"
     r"|stabbed\s+to\s+death|beaten\s+to\s+death)\b",
     re.IGNORECASE,
 )
@@ -83,6 +89,9 @@ _NOBODY = re.compile(
 _NO_COUNT = re.compile(
     r"\s*(?:[A-Z%$]|km|kilomet|per\s?cent|years?|months?|weeks?|days?|hours?|minutes?|[ap]\.m)\b"
 )
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH_BEFORE = re.compile(rf"\b{_MONTHS}\s+$")
+_MONTH_AFTER = re.compile(rf"\d{{1,2}}\s+{_MONTHS}\b")
 _STOP = re.compile(r"[.;:!?]\s|\b(?:when|after|that)\b", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:were|was|are|is|been|being|be|left|officially|reportedly|later|had|have|has|also)\s+$"
@@ -158,7 +167,14 @@ def find_fatalities(text: str, start: int = 0, end: int | None = None) -> Deaths
         counted = _before(text, start, death) or _after(text, death, end)
         if counted:
             spans = [(found.start(), found.end()) for found in counted] + [death.span()]
-            return _deaths(counted, min(spans)[0], max(last for _, last in spans))
+            first, last = min(spans)[0], max(end for _, end in spans)
+            following = _DEATH.search(text, last, end)
+            if following is not None:
+                # "Three guards died and seventeen attackers were killed": two counts of one fight.
+                more = _before(text, last, following)
+                if more and re.fullmatch(r",?\s+(?:and|while)\s+", text[last : more[0].start()]):
+                    counted, last = [*counted, *more], following.end()
+            return _deaths(counted, first, last)
         death = _DEATH.search(text, death.end(), end)
     return None
 
@@ -178,7 +194,7 @@ def _before(text: str, start: int, death: re.Match[str]) -> list[re.Match[str]]:
     kept: list[re.Match[str]] = []
     for found in amounts:
         between = text[found.end() : death.start()]
-        if _WOUND.search(between) or _is_year(found.group()):
+        if _WOUND.search(between) or _is_year(found.group()) or _in_date(text, found):
             kept = []
             continue
         if found.group("nouns") is None and (found.group("one") or _NO_COUNT.match(between)):
@@ -187,7 +203,7 @@ def _before(text: str, start: int, death: re.Match[str]) -> list[re.Match[str]]:
             r"(?:\s+[\w'’-]+){0,4}\s*(?:,|and|,\s*and|as well as|along with|plus)\s*",
             text[kept[-1].end() : found.start()],
         ):
-            # A number that is no part of the list so far: among "26 people, among them two guards" the first counts.
+            # A number outside the list so far; of "26 people, among them two guards" the first counts.
             if re.search(r"among|including|of (?:them|whom)", text[kept[-1].end() : found.start()]):
                 continue
             kept = []
@@ -229,6 +245,14 @@ def _after(text: str, death: re.Match[str], end: int) -> list[re.Match[str]]:
         kept.append(found)
         at = found.end()
     return kept
+
+
+def _in_date(text: str, found: re.Match[str]) -> bool:
+    """Whether a number is the day of a date ("May 14", "14 May")."""
+    return bool(
+        _MONTH_BEFORE.search(text, max(0, found.start() - 12), found.start())
+        or _MONTH_AFTER.match(text, found.start())
+    )
 
 
 def _is_year(text: str) -> bool:

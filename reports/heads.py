@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from reports.annotation import Toponym
+from reports.annotation import DateExpression, Toponym
 from reports.triggers import Trigger
 from reports.words import MARKS, Words, word_set
 
 _FINITE = frozenset({"past", "perfect", "passive", "present", "progressive", "modal"})
 _REPORTING = frozenset({"say", "telling", "announce", "admit", "claim", "deny", "decide"})
 _HAPPENING = word_set(
-    "erupted erupts broke breaks occurred occurs happened took takes take taking continued ensued followed flared "
-    "lasted place began begins started resumed ended raged left passed spread grew grow reported"
+    "erupted erupts broke breaks occurred occurs happened took takes take taking continued ensued "
+    "followed flared lasted place began begins started resumed ended raged left passed spread grew grow "
+    "reported"
 )
 _PLANNERS = word_set(
-    "agree agreed agrees plan plans planned intend intends intended promise promised promises pledged vowed offered "
-    "proposed decided due scheduled expected expects set ready prepared preparing going be threatened threatens "
-    "plan want wants wanted about supposed said reported believed"
+    "agree agreed agrees plan plans planned intend intends intended promise promised promises pledged "
+    "vowed offered proposed decided due scheduled expected expects set ready prepared preparing going "
+    "be threatened threatens plan want wants wanted about supposed said reported believed"
 )
+_HEARSAY = frozenset({"said", "reported", "believed", "alleged", "thought", "rumored", "rumoured"})
+_TEMPORAL = word_set("prior after before since following until amid")
+_BACKGROUND = word_set("which who whom since after before until when while because as where")
 _LINKS = frozenset({"and", "or", "but", ",", "then"})
 _NOUN_REACH = 6
 _OWN_PLACE_REACH = 5
+_OWN_DATE_REACH = 12
 _SUBJECT_REACH = 7
 
 
@@ -33,9 +39,17 @@ class Head:
     trigger: Trigger
     members: tuple[Trigger, ...]
     second: bool  # whether another event of the sentence was told before it
+    happening: bool  # whether it is a noun that is said to happen ("clashes broke out")
+    fastened: bool  # whether a place or a date is fastened to it, when it is a noun
+    background: bool  # whether it stands in a relative or temporal clause
 
 
-def heads_of(words: Words, triggers: Sequence[Trigger], toponyms: Sequence[Toponym]) -> list[Head]:
+def heads_of(
+    words: Words,
+    triggers: Sequence[Trigger],
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateExpression] = (),
+) -> list[Head]:
     """The events of one sentence by their triggers, in order."""
     finite = [trigger for trigger in triggers if trigger.form in _FINITE and not trigger.modifier]
     owner: dict[int, Trigger | None] = {}
@@ -43,7 +57,7 @@ def heads_of(words: Words, triggers: Sequence[Trigger], toponyms: Sequence[Topon
         if trigger in finite:
             owner[trigger.index] = None
         elif trigger.form == "noun":
-            owner[trigger.index] = _noun_owner(words, trigger, finite, toponyms)
+            owner[trigger.index] = _noun_owner(words, trigger, finite, toponyms, dates)
         elif trigger.modifier:
             owner[trigger.index] = _nearest(trigger, finite)
         elif trigger.form == "infinitive":
@@ -54,15 +68,45 @@ def heads_of(words: Words, triggers: Sequence[Trigger], toponyms: Sequence[Topon
             owner[trigger.index] = _nearest(trigger, finite)
     _drop_reporting(words, finite, owner, triggers)
     _join_coordinate(words, triggers, owner)
-    _lone_nouns(triggers, owner)
-    heads = []
+    for trigger in finite:
+        since = "since" in words.lower[max(0, trigger.index - 5) : trigger.index]
+        following = next((other for other in finite if other.index > trigger.index), None)
+        if (
+            since
+            and following is not None
+            and owner[trigger.index] is None
+            and _comma(words, trigger, following)
+        ):
+            owner[trigger.index] = following
+    _lone_nouns(words, triggers, owner, toponyms)
+    heads: list[Head] = []
     for trigger in triggers:
         if owner[trigger.index] is None:
             members = tuple(
                 other for other in triggers if _root(owner, other) is trigger and other is not trigger
             )
-            heads.append(Head(trigger, members, bool(heads)))
+            after = set(words.lower[trigger.last + 1 : trigger.last + 1 + _SUBJECT_REACH])
+            happening = trigger.form == "noun" and bool(after & _HAPPENING)
+            fastened = _has_own_place(words, trigger, toponyms) or _has_own_date(
+                words, trigger, finite, dates
+            )
+            back = _in_background(words, trigger)
+            heads.append(Head(trigger, members, bool(heads), happening, fastened, back))
     return heads
+
+
+def _in_background(words: Words, trigger: Trigger) -> bool:
+    """Whether the verb stands in a clause that only dates or describes: "since the war ended"."""
+    if trigger.form == "noun":
+        return bool(set(words.lower[max(0, trigger.index - 5) : trigger.index]) & _TEMPORAL)
+    if trigger.form not in _FINITE:
+        return False
+    at = trigger.index - 1
+    while at >= 0 and trigger.index - at <= 6 and words.lower[at] not in MARKS:
+        if words.lower[at] in _BACKGROUND:
+            return True
+        at -= 1
+    return False
 
 
 def _root(owner: dict[int, Trigger | None], trigger: Trigger) -> Trigger:
@@ -84,23 +128,26 @@ def _nearest(trigger: Trigger, finite: Sequence[Trigger]) -> Trigger | None:
 def _infinitive_owner(words: Words, trigger: Trigger, finite: Sequence[Trigger]) -> Trigger | None:
     """The verb that an infinitive fills out; None when it tells of a plan by itself."""
     nearest = next((other for other in reversed(finite) if other.index < trigger.index), None)
-    near = nearest is not None and trigger.index - nearest.last <= 12
+    if trigger.governor in _HEARSAY:
+        return None
     if trigger.governor in _PLANNERS and (nearest is None or words.lower[nearest.last] != trigger.governor):
         return None
-    if nearest is not None and near:
-        return nearest
     return nearest
 
 
 def _noun_owner(
-    words: Words, trigger: Trigger, finite: Sequence[Trigger], toponyms: Sequence[Toponym]
+    words: Words,
+    trigger: Trigger,
+    finite: Sequence[Trigger],
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateExpression],
 ) -> Trigger | None:
     """The verb that a noun of happening belongs to; None when it tells of an event by itself."""
     if trigger.modifier:
         return _nearest(trigger, finite)
     after = next((other for other in finite if other.index > trigger.last), None)
     before = next((other for other in reversed(finite) if other.last < trigger.index), None)
-    own_place = _has_own_place(words, trigger, toponyms)
+    own_place = _has_own_place(words, trigger, toponyms) or _has_own_date(words, trigger, finite, dates)
     happening = set(words.lower[trigger.last + 1 : trigger.last + 1 + _SUBJECT_REACH]) & _HAPPENING
     if (
         before is not None
@@ -134,6 +181,24 @@ def _noun_owner(
     return before or after
 
 
+def _has_own_date(
+    words: Words, trigger: Trigger, finite: Sequence[Trigger], dates: Sequence[DateExpression]
+) -> bool:
+    """Whether a date follows the noun with no comma and no verb between: "the raids of rebels in 1999"."""
+    for date in dates:
+        first = words.index_at(date.start)
+        last = words.index_at(max(date.start, date.end - 1))
+        if last == trigger.index - 1:
+            return True  # "the 1999 raids"
+        if not 0 < first - trigger.last <= _OWN_DATE_REACH:
+            continue
+        if any(trigger.last < other.index < first for other in finite):
+            continue
+        if not any(word in MARKS for word in words.lower[trigger.last + 1 : first]):
+            return True
+    return False
+
+
 def _comma(words: Words, first: Trigger, second: Trigger) -> bool:
     return any(word in (",", ";", "--", "–", "—") for word in words.lower[first.last + 1 : second.index])
 
@@ -149,7 +214,7 @@ def _has_own_place(words: Words, trigger: Trigger, toponyms: Sequence[Toponym]) 
             word in MARKS for word in words.lower[trigger.last + 1 : first]
         ):
             return True
-        if last == trigger.index - 1 and toponym.role == "event":
+        if 0 <= trigger.index - last - 1 <= 1 and toponym.role == "event":
             return True
     return False
 
@@ -183,9 +248,9 @@ def _drop_reporting(
 
 
 def _join_coordinate(words: Words, triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
-    """Verbs of one subject joined by "and" are one event when they are of one type and the second is no heavier."""
-    alone = [trigger for trigger in triggers if owner[trigger.index] is None and trigger.form in _FINITE]
-    for first, second in zip(alone, alone[1:], strict=False):
+    """Verbs of one subject joined by "and" are one event when of one type, the second no heavier."""
+    alone = [t for t in triggers if owner[t.index] is None and (t.form in _FINITE or t.form == "infinitive")]
+    for first, second in pairwise(alone):
         at = second.index - 1
         while at > first.last and (
             words.lower[at] in ("had", "has", "have", "was", "were", "then", "also")
@@ -194,18 +259,24 @@ def _join_coordinate(words: Words, triggers: Sequence[Trigger], owner: dict[int,
             at -= 1
         joined = at > first.last and words.lower[at] in _LINKS
         alike = first.sense.event_type == second.sense.event_type
-        if joined and alike and first.form != "modal" and second.sense.weight <= first.sense.weight:
+        lighter = (
+            second.sense.weight <= first.sense.weight or first.sense.event_type != "Strategic developments"
+        )
+        off = second.sense.sense == "postpone"
+        if joined and (off or (alike and first.form != "modal" and lighter)):
             owner[second.index] = first
 
 
-def _lone_nouns(triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
-    """Of nouns in a row that tell of one thing ("a round of talks", "riots and unrest") the first stands for all."""
-    alone = [trigger for trigger in triggers if owner[trigger.index] is None]
-    for first, second in zip(alone, alone[1:], strict=False):
-        if (
-            first.form == "noun"
-            and second.form == "noun"
-            and second.index - first.last <= 3
-            and owner[first.index] is None
-        ):
+def _lone_nouns(
+    words: Words,
+    triggers: Sequence[Trigger],
+    owner: dict[int, Trigger | None],
+    toponyms: Sequence[Toponym],
+) -> None:
+    """Nouns that tell of one thing ("a round of talks", "the clashes … the unrest") are one event."""
+    alone = [trigger for trigger in triggers if owner[trigger.index] is None and trigger.form == "noun"]
+    for first, second in pairwise(alone):
+        beside = second.index - first.last <= 3
+        alike = first.sense.event_type == second.sense.event_type
+        if beside or (alike and not _has_own_place(words, second, toponyms)):
             owner[second.index] = first

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from geodata.context import distance_km, rules_for
 from geodata.gazetteer import Gazetteer
@@ -16,10 +17,12 @@ from geodata.name_match import matches
 from geodata.place import Place
 from geodata.score import BARE_POINTS, ScorePart, date_parts, standing_parts
 from geodata.transliterate import fold_key, loose_key
+from geodata.unit_words import split_unit
 from reports.annotation import PlaceCandidate
+from reports.toponym_mention import Mention
 from reports.toponym_names import REGION, STRONG, UNKNOWN, kinds_of
-from reports.toponym_scan import Mention
 from reports.toponym_words import Token
+from reports.toponym_words import words as words_of
 
 SHOWN = 5
 KEPT = 24
@@ -29,10 +32,11 @@ NEAR_SCALE_KM = 80.0
 NEAR_PARAGRAPH, NEAR_DOCUMENT = 8.0, 4.0
 CONTAINER_POINTS = 15.0
 SENSE_POINTS = 6.0
-FULL_NAME_POINTS = 9.0
+FULL_NAME_POINTS = 10.0
+AS_UNIT_POINTS = 16.0
 LARGE_CITY = 60_000
 WORLD_TOWN = 150_000
-ARTICLE_POINTS = 22.0
+ARTICLE_POINTS = 36.0
 REGION_WORDS = {"Kirghiz": "KG", "Kirgiz": "KG", "Dushanbe": "TJ", "Pamiri": "TJ"}
 
 _BROAD = frozenset({"country", "region", "sea"})
@@ -89,8 +93,8 @@ def resolve_mentions(
 ) -> list[Resolved]:
     """The candidates of each mention of one document; `dates` are the days the mentions were written on.
 
-    The parts of a candidate's score add up to it: those of `geodata.geocode` and, from the document, `country in
-    text`, `near in text`, `holds`, `same sense` and `full name before`.
+    The parts of a candidate's score add up to it: those of `geodata.geocode` and, from the document,
+    `article`, `country in text`, `near in text`, `holds`, `same sense` and `full name before`.
     """
     breaks = _paragraph_starts(text)
     cases = []
@@ -102,7 +106,7 @@ def resolve_mentions(
     _country_parts(text, breaks, tokens, cases, gazetteer)
     _container_parts(text, cases)
     _near_parts(cases)
-    _discourse_parts(cases)
+    _discourse_parts(tokens, cases)
     return [
         Resolved(tuple(_candidate(sense, case.on, gazetteer) for sense in case.senses[:SHOWN]), case.refused)
         for case in cases
@@ -150,8 +154,10 @@ def _article_parts(tokens: Sequence[Token], case: _Case) -> None:
     if mention.unit or not mention.first or tokens[mention.first - 1].low != "the":
         return
     after = mention.last + 1
-    noun_follows = after < len(tokens) and tokens[mention.last].gap == " " and not tokens[mention.last].possessive
-    if noun_follows and tokens[after].low not in _CLAUSE_WORDS:
+    noun_follows = (
+        after < len(tokens) and tokens[mention.last].gap == " " and not tokens[mention.last].possessive
+    )
+    if noun_follows and tokens[after].low not in words_of("clause_word"):
         return
     for sense in case.senses:
         if sense.place.kind in _WITH_ARTICLE:
@@ -160,15 +166,14 @@ def _article_parts(tokens: Sequence[Token], case: _Case) -> None:
 
 
 _WITH_ARTICLE = frozenset({"river", "mountains", "pass", "valley", "sea", "dam"})
-_CLAUSE_WORDS = frozenset(
-    "and or but in into to from at on by with for near is was are were has had will that which who while".split()
-)
 
 
 @lru_cache(maxsize=2)
 def _rule_keys(gazetteer: Gazetteer) -> frozenset[str]:
     patterns = gazetteer.traps["pattern"].tolist()
-    return frozenset({fold_key(pattern) for pattern in patterns} | {loose_key(pattern) for pattern in patterns})
+    return frozenset(
+        {fold_key(pattern) for pattern in patterns} | {loose_key(pattern) for pattern in patterns}
+    )
 
 
 def _has_rules(gazetteer: Gazetteer, name: str) -> bool:
@@ -189,7 +194,11 @@ def _base_senses(
     senses = []
     for row, matched in found.items():
         place = gazetteer.at(row)
-        parts = [*matched, *standing_parts(place, bool(gazetteer.field("capital", row))), *date_parts(place, on)]
+        parts = [
+            *matched,
+            *standing_parts(place, bool(gazetteer.field("capital", row))),
+            *date_parts(place, on),
+        ]
         if told:
             fits = place.kind in told
             part_only = any(part.points == -BARE_POINTS for part in parts)
@@ -214,7 +223,11 @@ def _people(gazetteer: Gazetteer) -> dict[str, str]:
 
 
 def _small_abroad(place: Place) -> bool:
-    return place.country not in REGION and place.population < WORLD_TOWN and place.kind in ("city", "town", "village")
+    return (
+        place.country not in REGION
+        and place.population < WORLD_TOWN
+        and place.kind in ("city", "town", "village")
+    )
 
 
 def _country_parts(
@@ -226,7 +239,9 @@ def _country_parts(
     whole: Counter[str] = Counter()
     for token in tokens:
         if token.capital and token.word in people:
-            paragraphs.setdefault(bisect.bisect_right(breaks, token.start), Counter())[people[token.word]] += 1
+            paragraphs.setdefault(bisect.bisect_right(breaks, token.start), Counter())[
+                people[token.word]
+            ] += 1
             whole[people[token.word]] += 1
     for case in cases:
         if case.senses and case.senses[0].place.kind == "country":
@@ -241,14 +256,13 @@ def _country_parts(
             country = sense.place.country
             if sense.place.kind in _BROAD or not country:
                 continue
-            if _small_abroad(sense.place):
-                # A small town abroad is no likelier for its large country being spoken of.
-                continue
-            if country in near:
+            # A small town abroad is no likelier for its large country being spoken of.
+            counts = not _small_abroad(sense.place)
+            if counts and country in near:
                 sense.add(ScorePart("country in text", 8, f"the paragraph speaks of {country}"))
-            elif country in common:
+            elif counts and country in common:
                 sense.add(ScorePart("country in text", 5, f"the document speaks of {country}"))
-            elif near or common:
+            elif (near or common) and not (counts and country in near):
                 named = ", ".join(sorted(near or common)[:4])
                 sense.add(ScorePart("country in text", -5, f"the text speaks of {named}, not of {country}"))
         case.sort()
@@ -256,9 +270,11 @@ def _country_parts(
 
 def _container_parts(text: str, cases: list[_Case]) -> None:
     """ "Jalalabad, Nangarhar": what follows the comma holds what stands before it."""
-    for case, following in zip(cases, cases[1:], strict=False):
+    for case, following in pairwise(cases):
         between = text[case.mention.end : following.mention.start]
-        if len(between) > 24 or not (between.strip() in (",", "(") or between.lower().strip(" ,.") in _OF_UNIT):
+        if len(between) > 24 or not (
+            between.strip() in (",", "(") or between.lower().strip(" ,.") in _OF_UNIT
+        ):
             continue
         if not following.senses or following.lead < ANCHOR_LEAD:
             continue
@@ -275,7 +291,10 @@ def _container_parts(text: str, cases: list[_Case]) -> None:
         case.sort()
 
 
-_OF_UNIT = frozenset({"in", "district of", "region of", "in the", "town of", "in northern", "in southern", "of"})
+_OF_UNITS = frozenset({"governor", "throughout", "across", "southernmost", "province", "region", "capital"})
+_OF_UNIT = frozenset(
+    {"in", "district of", "region of", "in the", "town of", "in northern", "in southern", "of"}
+)
 
 
 def _near_parts(cases: list[_Case]) -> None:
@@ -315,33 +334,43 @@ def _near_parts(cases: list[_Case]) -> None:
         case.sort()
 
 
-def _discourse_parts(cases: list[_Case]) -> None:
+def _discourse_parts(tokens: Sequence[Token], cases: list[_Case]) -> None:
     """One sense a document: what most mentions of a name mean, and what its full form meant before."""
-    totals: dict[tuple[str, str], Counter[str]] = {}
+    # How clearly the mentions of a name speak for each of their senses, together.
+    totals: dict[tuple[str, str], dict[str, float]] = {}
     for case in cases:
-        group = totals.setdefault((case.mention.key, case.mention.unit), Counter())
-        for sense in case.senses[:3]:
-            group[sense.place.place_id] += sense.score - case.senses[0].score
+        group = totals.setdefault((case.mention.key, case.mention.unit), {})
         if case.senses:
-            group[case.senses[0].place.place_id] += max(5.0, min(case.lead, 30.0))
+            place_id = case.senses[0].place.place_id
+            group[place_id] = group.get(place_id, 0.0) + max(5.0, min(case.lead, 30.0))
     full: dict[str, str] = {}
     for case in cases:
         mention = case.mention
         if not case.senses:
             continue
-        if mention.unit:
+        core = split_unit(mention.name)
+        if mention.unit or core is not None:
+            key = fold_key(core.core) if core is not None else mention.key
             if case.senses[0].place.kind in ("province", "district", "air base", "river"):
-                full[mention.key] = case.senses[0].place.place_id
+                full[key] = case.senses[0].place.place_id
             continue
-        best = totals[mention.key, ""].most_common(1)
+        group = totals[mention.key, ""]
+        usual = max(group, key=lambda place_id: (group[place_id], place_id))
         for sense in case.senses:
             place_id = sense.place.place_id
-            if best and place_id == best[0][0] and len(cases) > 1:
-                sense.add(ScorePart("same sense", SENSE_POINTS, "the sense of the name elsewhere in the document"))
+            if place_id == usual and len(cases) > 1:
+                sense.add(
+                    ScorePart("same sense", SENSE_POINTS, "the sense of the name elsewhere in the document")
+                )
             # A large city keeps its bare name; "Batken" after "Batken Province" stays the province.
             if full.get(mention.key) == place_id and case.senses[0].place.population < LARGE_CITY:
                 words = "its full name stands earlier in the document"
                 sense.add(ScorePart("full name before", FULL_NAME_POINTS + BARE_POINTS, words))
+                nouns = tokens[max(0, mention.first - 3) : mention.first]
+                if any(token.low in words_of("border_word") or token.low in _OF_UNITS for token in nouns):
+                    sense.add(
+                        ScorePart("as a unit", AS_UNIT_POINTS, "a border, a governor or a whole is spoken of")
+                    )
         case.sort()
 
 

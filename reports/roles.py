@@ -1,4 +1,4 @@
-"""The part that a mention of a place plays in its sentence, by a small linear model whose weights are a table."""
+"""The part that a mention plays in its sentence, by a small linear model whose weights are a table."""
 
 from __future__ import annotations
 
@@ -59,36 +59,10 @@ def sure(role: Role) -> tuple[tuple[Role, float], ...]:
     return ((role, 1.0),)
 
 
-def fit_weights(
-    examples: Sequence[tuple[Sequence[str], Role]], *, decay: float = 0.01, rounds: int = 400, least: int = 3
-) -> dict[str, tuple[float, ...]]:
-    """Fit the weights on examples (features, role): softmax regression by gradient descent, weights kept small.
-
-    Features seen fewer than `least` times are left out; `decay` is the L2 penalty per example.
-    """
-    counts: dict[str, int] = {}
-    for features, _ in examples:
-        for feature in set(features):
-            counts[feature] = counts.get(feature, 0) + 1
-    names = ["bias", *sorted(name for name, count in counts.items() if count >= least)]
-    weights = {name: [0.0] * len(LEARNT) for name in names}
-    kept = [
-        (["bias", *(name for name in features if name in weights)], LEARNT.index(role))
-        for features, role in examples
-    ]
-    for step in range(rounds):
-        rate = 2.0 / (1 + step / 100)
-        gradient = {name: [-decay * weight for weight in weights[name]] for name in names}
-        for features, target in kept:
-            sums = [sum(weights[name][index] for name in features) for index in range(len(LEARNT))]
-            top = max(sums)
-            likelihoods = [math.exp(value - top) for value in sums]
-            total = sum(likelihoods)
-            for index in range(len(LEARNT)):
-                slope = ((index == target) - likelihoods[index] / total) / len(kept)
-                for name in features:
-                    gradient[name][index] += slope
-        for name in names:
-            for index in range(len(LEARNT)):
-                weights[name][index] += rate * gradient[name][index]
-    return {name: tuple(round(weight, 3) for weight in values) for name, values in weights.items()}
+def mean_scores(shared: Sequence[tuple[tuple[Role, float], ...]]) -> tuple[tuple[Role, float], ...]:
+    """The scores that the members of a list of places have together: they play one part."""
+    sums: dict[Role, float] = {}
+    for scores in shared:
+        for role, likelihood in scores:
+            sums[role] = sums.get(role, 0.0) + likelihood / len(shared)
+    return tuple(sorted(sums.items(), key=lambda pair: -pair[1]))

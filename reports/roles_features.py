@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reports.annotation import PlaceCandidate
-from reports.toponym_scan import Mention, listed
+from reports.roles_clause import PLACED, Sentences, clause_features, is_past
+from reports.toponym_mention import Mention, listed
 from reports.toponym_words import Token, words
-
-REACH = 9
 
 # Prepositions of Russian and Tajik under the English one that they mostly stand for.
 _PREPOSITIONS: dict[str, str] = {
-    **{
-        word: word
-        for word in (
-            "in at near from to of with between on over through against by for into across toward via "
-            "outside around within inside along"
-        ).split()
-    },
+    **{word: word for word in ("in", "at", "near", "from", "to", "of", "with", "between", "on", "over")},
+    **{word: word for word in ("through", "against", "by", "for", "into", "across", "toward", "via")},
+    **{word: word for word in ("outside", "around", "within", "inside", "along")},
     "towards": "toward",
     "в": "in",
     "во": "in",
@@ -39,25 +33,13 @@ _PREPOSITIONS: dict[str, str] = {
     "через": "through",
     "по": "over",
 }
-_SKIPPED = frozenset("the northern southern eastern western central northeastern northwestern southeastern "
-                     "southwestern neighboring neighbouring nearby downtown all both".split())
-_PLACED = frozenset({"in", "at", "near", "outside", "around", "inside", "across"})
-_LOCAL = frozenset({"village", "town", "suburb", "district", "enclave", "pass", "border crossing", "market", "mine"})
+_LOCAL = frozenset(
+    {"village", "town", "suburb", "district", "enclave", "pass", "border crossing", "market", "mine"}
+)
 _AREAS = frozenset({"valley", "region", "mountains", "river", "lake", "sea", "road", "border"})
 _BASES = frozenset({"air base", "airport", "military base", "dam"})
 _SUFFIX_IN = re.compile(r"[дт][аеоө]$")
 _SUFFIX_FROM = re.compile(r"[днт][аеоө]н$")
-_WEAK_VERBS = frozenset(
-    "is are was were has have had will would may might must should could can cannot does did do be been".split()
-)
-
-
-@dataclass(frozen=True)
-class Sentences:
-    """For each token, the index of the first and last token of its sentence."""
-
-    first: tuple[int, ...]
-    last: tuple[int, ...]
 
 
 def sentences_of(tokens: Sequence[Token]) -> Sentences:
@@ -67,7 +49,11 @@ def sentences_of(tokens: Sequence[Token]) -> Sentences:
         gap = token.gap
         final = index == len(tokens) - 1
         stop = gap[:1] in ".!?…" and len(gap) > 1 and not (len(token.word) == 1 and gap == ". ")
-        if final or "\n" in gap or (stop and tokens[index + 1].capital and token.low not in ("mr", "ms", "mrs", "dr")):
+        if (
+            final
+            or "\n" in gap
+            or (stop and tokens[index + 1].capital and token.low not in ("mr", "ms", "mrs", "dr"))
+        ):
             ends.append(index)
     first: list[int] = []
     last: list[int] = []
@@ -86,11 +72,11 @@ def features_of(
     mentions: Sequence[Mention],
     position: int,
     best: PlaceCandidate | None,
-    holder: bool,
+    holders: Sequence[bool],
 ) -> list[str]:
-    """The features of one mention; `holder` says that its place holds the one named just before it."""
-    mention = mentions[position]
-    start, end = _list_bounds(tokens, mentions, position)
+    """The features of one mention; `holders` says which mentions hold the place named just before them."""
+    mention, holder = mentions[position], holders[position]
+    start, end = list_bounds(tokens, mentions, position, holders)
     found = [f"kind:{_kind(best)}"]
     prep, head = _before(tokens, sentences, mentions[start], found)
     kind = found[0][5:]
@@ -99,7 +85,7 @@ def features_of(
     if start != end:
         found.append("in a list")
     nearness = _after(tokens, sentences, mention, mentions[end], prep, kind, found)
-    _triggers(tokens, sentences, mention, prep, kind, head, found)
+    clause_features(tokens, sentences, mention, prep, kind, head, found)
     _neighbours(tokens, mentions, position, holder, kind, found)
     if nearness:
         found.append(nearness)
@@ -123,13 +109,23 @@ def _kind(best: PlaceCandidate | None) -> str:
     return "capital" if capital or best.place_id in ("almaty", "nur-sultan", "astana") else "city"
 
 
-def _list_bounds(tokens: Sequence[Token], mentions: Sequence[Mention], position: int) -> tuple[int, int]:
+def list_bounds(
+    tokens: Sequence[Token], mentions: Sequence[Mention], position: int, holders: Sequence[bool]
+) -> tuple[int, int]:
+    """The first and the last mention of the list that a mention is in; "Ashgabat, Turkmenistan" is none."""
+
+    def joined(left: int) -> bool:
+        plain_comma = mentions[left].last + 1 == mentions[left + 1].first
+        after = mentions[left + 1].last + 1
+        # "Near Batken, Bishkek said": what speaks after a comma is no member of a list.
+        speaks = plain_comma and after < len(tokens) and tokens[after].low in words("metonym_verb")
+        apart = plain_comma and (holders[left + 1] or speaks)
+        return not apart and listed(tokens, mentions[left], mentions[left + 1])
+
     start = end = position
-    while start > 0 and position - start < 8 and listed(list(tokens), mentions[start - 1], mentions[start]):
+    while start > 0 and position - start < 8 and joined(start - 1):
         start -= 1
-    while (
-        end + 1 < len(mentions) and end - position < 8 and listed(list(tokens), mentions[end], mentions[end + 1])
-    ):
+    while end + 1 < len(mentions) and end - position < 8 and joined(end):
         end += 1
     return start, end
 
@@ -140,7 +136,7 @@ def _before(
     """The preposition before a mention (or before its list), and features of what that hangs on."""
     first = sentences.first[mention.first]
     index = mention.first - 1
-    while index >= first and tokens[index].low in _SKIPPED:
+    while index >= first and tokens[index].low in words("before_name"):
         index -= 1
     # "in the town of X", "the village of X": what counts is the word before the noun.
     if (
@@ -151,7 +147,9 @@ def _before(
     ):
         found.append("head of")
         index -= 2
-        while index >= first and (tokens[index].low in _SKIPPED or tokens[index].low in ("a", "an", "its", "mountain")):
+        while index >= first and (
+            tokens[index].low in words("before_name") or tokens[index].low in ("a", "an", "its", "mountain")
+        ):
             index -= 1
     low = tokens[mention.head].low
     if mention.key and not low.isascii() and index >= first - 1:
@@ -164,17 +162,39 @@ def _before(
     token = tokens[index]
     prep = _PREPOSITIONS.get(token.low)
     if prep is None:
-        if token.low in words("motion"):
-            found.append("motion before")
+        if (
+            token.low in words("metonym_verb")
+            and token.low not in words("weak_verb")
+            and "," not in token.gap
+        ):
+            found.append("object of a verb of dealing")
+        if token.low in words("motion") or token.low in words("trigger") or token.low in words("occasion"):
+            found.append("object of an event verb")
+        elif is_past(token.low):
+            found.append("object of a past verb")
         if token.low in words("border_word"):
             found.append("border before")
         if token.low in words("government") or token.low in words("title"):
             found.append("office before")
         if token.gap.strip() in ("(", "[") or "(" in token.gap:
             return "bracket", index
+        if any(sign in token.gap for sign in ";—–:"):
+            return "clause", index
         if "," in token.gap:
             return "comma", index
-        if token.low in ("and", "but", "while", "because", "that", "и", "as", "if", "when", "whether", "although"):
+        if token.low in (
+            "and",
+            "but",
+            "while",
+            "because",
+            "that",
+            "и",
+            "as",
+            "if",
+            "when",
+            "whether",
+            "although",
+        ):
             return "clause", index
         return "none", index
     nouns = [token.low for token in tokens[max(first, index - 3) : index]]
@@ -188,16 +208,25 @@ def _before(
         ("office", "office"),
     ):
         if noun in words(wanted):
-            found.append(f"{name} right before {'in' if prep in _PLACED else 'prep'}")
+            found.append(f"{name} right before {'in' if prep in PLACED else 'prep'}")
         elif any(word in words(wanted) for word in nouns):
             found.append(f"{name} just before")
     if index > first and tokens[index - 1].capital and tokens[index - 1].low not in words("month"):
         found.append("name before prep")
-    if prep in _PLACED and index <= first:
+    if prep in PLACED and index <= first:
         found.append("sentence opens in")
-    if prep in ("of", "to", "in", "with", "on", "from") and any(word in words("person_of") for word in nouns[-2:]):
+    elif prep in PLACED and index <= first + 3:
+        eventful = any(
+            word in words(name) for word in nouns for name in ("event_noun", "trigger", "occasion")
+        )
+        found.append("event opens" if eventful else "noun of the place opens")
+    if prep in ("of", "to", "in", "with", "on", "from") and any(
+        word in words("person_of") for word in nouns[-2:]
+    ):
         found.append(f"office {prep}")
-    if prep in ("with", "between", "to", "of", "against") and any(word in words("relation") for word in nouns):
+    if prep in ("with", "between", "to", "of", "against") and any(
+        word in words("relation") for word in nouns
+    ):
         found.append("relation")
     if noun in words("border_word"):
         found.append("border with")
@@ -246,16 +275,32 @@ def _after(
                 found.append("office after")
         if ":" in gap:
             found.append("colon after")
+    if any(token.low in words("road") for token in tokens[max(0, mention.first - 4) : mention.first]):
+        found.append("road before")
+    road = tokens[mention.last + 1 : min(mention.last + 5, last + 1)]
+    for token in road:
+        if token.low in words("road"):
+            found.append("road after")
+        if token.gap not in (" ", "-", "–", "\n"):
+            break
     index = list_end.last + 1
     if index <= last and not tokens[list_end.last].possessive:
         gap = tokens[list_end.last].gap
         verb = tokens[index].low
         if gap in (" ", "\n") or (gap == ", " and prep in ("start", "clause", "comma", "none")):
             skipped = tokens[index + 1].low if index + 1 <= last else ""
-            adverb = verb.endswith("ly") or verb in ("also", "never", "now", "again", "itself", "still", "then")
+            adverb = verb.endswith("ly") or verb in (
+                "also",
+                "never",
+                "now",
+                "again",
+                "itself",
+                "still",
+                "then",
+            )
             verb = skipped if adverb else verb
             if verb in words("metonym_verb") and prep in ("start", "clause", "comma", "none", "bracket"):
-                strong = "weak" if verb in _WEAK_VERBS else "strong"
+                strong = "weak" if verb in words("weak_verb") else "strong"
                 found.append(f"subject of {strong} verb")
                 found.append(f"subject {kind}")
     if kind in ("country", "capital") and prep in ("none", "start", "clause"):
@@ -267,7 +312,11 @@ def _noun_phrase(tokens: Sequence[Token], index: int, last: int) -> list[str]:
     """The words right after a mention up to a sign, a preposition or the third of them."""
     phrase = []
     for token in tokens[index : min(index + 3, last + 1)]:
-        if token.low in _PREPOSITIONS or token.low in _WEAK_VERBS or token.low in ("and", "that", "which", "who"):
+        if (
+            token.low in _PREPOSITIONS
+            or token.low in words("weak_verb")
+            or token.low in ("and", "that", "which", "who")
+        ):
             break
         phrase.append(token.low)
         if token.gap != " ":
@@ -275,53 +324,13 @@ def _noun_phrase(tokens: Sequence[Token], index: int, last: int) -> list[str]:
     return phrase
 
 
-def _triggers(
-    tokens: Sequence[Token], sentences: Sentences, mention: Mention, prep: str, kind: str, head: int, found: list[str]
-) -> None:
-    first, last = sentences.first[mention.first], sentences.last[mention.last]
-    before = [token.low for token in tokens[max(first, mention.first - REACH) : mention.first]]
-    after = [token.low for token in tokens[mention.last + 1 : min(last, mention.last + REACH) + 1]]
-    sentence = [token.low for token in tokens[max(first, mention.first - 40) : min(last, mention.last + 40) + 1]]
-    placed = prep in _PLACED
-    for name in ("trigger", "occasion"):
-        wanted = words(name)
-        if any(word in wanted for word in before):
-            found.append(f"{name} before")
-        if any(word in wanted for word in after):
-            found.append(f"{name} after")
-        if any(word in wanted for word in sentence):
-            found.append(f"{name} with {prep}")
-            if placed:
-                found.append(f"{name} at {kind}")
-        else:
-            found.append(f"no {name}")
-    past = sum(_is_past(word) for word in sentence)
-    if placed:
-        found.append(f"placed, {'past' if past else 'not past'}")
-        if any(word in words("modal") for word in sentence):
-            found.append("placed, modal")
-    if not past:
-        found.append("no past verb")
-    if any(word in words("modal") for word in sentence):
-        found.append("modal")
-    if any(word in words("month") for word in sentence):
-        found.append("date in sentence")
-    if last - first < 3:
-        found.append("short line")
-
-
-def _is_past(word: str) -> bool:
-    return (len(word) > 4 and word.endswith("ed")) or word in _PAST
-
-
-_PAST = frozenset(
-    "was were had took met held went came fell fled broke began said told left shot sent struck flew brought drove "
-    "fought found became saw made stood rose set died shut led gave kept killed beat cut burnt".split()
-)
-
-
 def _neighbours(
-    tokens: Sequence[Token], mentions: Sequence[Mention], position: int, holder: bool, kind: str, found: list[str]
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    position: int,
+    holder: bool,
+    kind: str,
+    found: list[str],
 ) -> None:
     mention = mentions[position]
     if position > 0:

@@ -1,9 +1,12 @@
-"""Paragraphs and sentences of a text as spans, robust to abbreviations, initials, quotes, bullets and wrapped lines."""
+"""Paragraphs and sentences of a text as spans, robust to abbreviations, initials, quotes, bullets and
+wrapped lines.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 
 from reports.annotation import Span
@@ -16,7 +19,8 @@ BLANK_LINE = re.compile(r"\n[ \t\r\u00a0]*\n")
 
 # A full stop, with the quotes and brackets that close after it, then white space: where a sentence may end.
 STOP = re.compile(r"([.!?…。]+)[\"'”’»)\]]*(\s+|$)")
-# What stands before the white space decides: abbreviations that always go on, and those that go on before a number.
+# What stands before the white space decides: abbreviations that always go on, and those that go on before a
+# number.
 GOES_ON = re.compile(
     r"(?:^|[\s(\[\"'“‘«—–-])(?:mr|mrs|ms|messrs|dr|prof|rev|hon|st|gen|maj|lt|col|capt|cpt|sgt|cpl|pvt|brig|adm|cmdr|cdr|sen|rep|"
     r"gov|pres|min|amb|supt|insp|det|ave|blvd|mt|ft|vs|cf|ca|approx|e\.g|i\.e|viz|fig|figs|eds?|vols?|incl|esp|"
@@ -28,18 +32,21 @@ GOES_ON_BEFORE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 INITIAL = re.compile(r"(?:^|[\s(.“\"'-])[A-ZА-ЯЁ]\.$")
-ACRONYM = re.compile(r"(?:^|[\s(“\"'-])(?:[A-Z]\.){2,}$|(?:^|\s)(?:[ap]\.m|inc|ltd|co|corp|bros|etc|al|jr|sr|г|гг|в)\.$", re.I)
+ACRONYM = re.compile(
+    r"(?:^|[\s(“\"'-])(?:[A-Z]\.){2,}$|(?:^|\s)(?:[ap]\.m|inc|ltd|co|corp|bros|etc|al|jr|sr|г|гг|в)\.$", re.I
+)
 STARTER = re.compile(
     r"[\"'“‘«(]*(?:The|This|That|These|Those|A|An|In|On|At|By|For|From|After|Before|But|And|However|He|She|It|They|We|I|His|Her|"
     r"Its|Their|When|While|If|As|There|Some|Many|According|Meanwhile|Later|Earlier|Since|With|Two|Three|One|В|На|По|Он|Она|Они|Это|После)\b"
 )
+SENTENCE_END_MARK = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 SMALL_LETTER = re.compile(r"[\"'“‘«(\[]*[a-zа-яё]")
 
 
 def is_wrapped(text: str) -> bool:
     """Whether lines end where the page did: then a blank line, not a new line, parts the paragraphs."""
     lines = [len(line.strip()) for line in text[:20000].split("\n")]
-    followed = [length for length, after in zip(lines, lines[1:], strict=False) if length and after]
+    followed = [length for length, after in pairwise(lines) if length and after]
     if len(followed) < 3 or max(lines) > 2 * WRAPPED_LENGTH[1]:
         return False
     return WRAPPED_LENGTH[0] <= median(followed) <= WRAPPED_LENGTH[1]
@@ -48,8 +55,8 @@ def is_wrapped(text: str) -> bool:
 def paragraph_spans(text: str, spans: Iterable[Span] | None = None) -> list[Span]:
     """The paragraphs inside the given spans (the whole text for None), without white space around them.
 
-    A paragraph is a non-empty line; in a text with wrapped lines it goes on to a blank line, a bullet, or a line
-    that is short and ends its sentence.
+    A paragraph is a non-empty line; in a text with wrapped lines it goes on to a blank line, a bullet, or a
+    line that is short and ends its sentence.
     """
     wrapped = is_wrapped(text)
     found: list[Span] = []
@@ -71,8 +78,12 @@ def paragraph_spans(text: str, spans: Iterable[Span] | None = None) -> list[Span
 def _continues(text: str, open_paragraph: Span, open_end: int, start: int) -> bool:
     if BULLET.match(text, start) or BLANK_LINE.search(text, open_end, start):
         return False
-    last_line = text[max(text.rfind("\n", open_paragraph.start, open_end) + 1, open_paragraph.start) : open_end]
-    return len(last_line.strip()) >= WRAPPED_LENGTH[0] or (text[open_end - 1] in ",;-–" or text[start].islower())
+    last_line = text[
+        max(text.rfind("\n", open_paragraph.start, open_end) + 1, open_paragraph.start) : open_end
+    ]
+    return len(last_line.strip()) >= WRAPPED_LENGTH[0] or (
+        text[open_end - 1] in ",;-–" or text[start].islower()
+    )
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -107,10 +118,8 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
         return True
     dot = stop.end(1)
     word = text[max(dot - 14, start) : dot]
-    if GOES_ON.search(word) or INITIAL.search(word):
-        return False
-    if GOES_ON_BEFORE_NUMBER.search(word) and text[after : after + 1].isdigit():
-        return False
     if ACRONYM.search(word):
         return STARTER.match(text, after) is not None
-    return True
+    if GOES_ON.search(word) or INITIAL.search(word):
+        return False
+    return not (GOES_ON_BEFORE_NUMBER.search(word) and text[after : after + 1].isdigit())

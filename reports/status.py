@@ -10,11 +10,11 @@ from reports.words import MARKS, Words, word_set
 
 # Words that an infinitive or a noun hangs on, and what they make of it.
 _PLANNED = word_set(
-    "agree agreed agrees plan plans planned planning intend intends intended intention promise promised promises "
-    "pledge pledged vow vowed offer offered offers propose proposed proposes decide decided due scheduled expected "
-    "expects expect set ready prepared prepare preparing going want wants wanted be hope hopes hoped aims aim "
-    "suggested recommended recommendation advised order ordered proposal willing continue wish wishes about "
-    "supposed arranged commitment likely"
+    "agree agreed agrees plan plans planned planning intend intends intended intention promise promised "
+    "promises pledge pledged vow vowed offer offered offers propose proposed proposes decide decided "
+    "due scheduled expected expects expect set ready prepared prepare preparing going want wants wanted "
+    "be hope hopes hoped aims aim suggested recommended recommendation advised order ordered proposal "
+    "willing continue wish wishes about supposed arranged commitment likely"
 )
 _THREATENED = word_set("threaten threatened threatens threatening ultimatum warn warned warns warning risk")
 _DENIED = word_set(
@@ -24,9 +24,9 @@ _REFUSED = word_set(
     "refuse refused refuses refusing failed fail fails decline declined unable unlikely forbidden"
 )
 _ALLEGED = word_set(
-    "reportedly allegedly alleged alleges allege purportedly claimed claims claim claiming accused accuses "
-    "accusing unconfirmed rumors rumours rumored rumoured suspected charged suggested presumably apparently "
-    "supposedly insinuated allegation allegations accusations"
+    "reportedly allegedly alleged alleges allege purportedly claimed claims claim claiming accused "
+    "accuses accusing unconfirmed rumors rumours rumored rumoured suspected charged suggested "
+    "presumably apparently supposedly insinuated allegation allegations accusations"
 )
 _FORECAST = word_set("predict predicted predicts forecast forecasts expect expected fear fears feared warned")
 _PLAN_NOUNS = word_set(
@@ -57,7 +57,7 @@ def status_of(words: Words, trigger: Trigger, *, question: bool = False) -> Stan
     """The standing of one trigger's event in its sentence.
 
     A "no" or "not" unmakes the event; a denial by somebody keeps it as denied. Modal verbs and plans make it
-    planned, and threatened when it is violence or follows a threat or a forecast; "if" and "may" leave nothing.
+    planned, and threatened when it is violence or follows a threat; "if" and "may" leave nothing.
     """
     lower = words.lower
     index = trigger.index
@@ -75,7 +75,7 @@ def status_of(words: Words, trigger: Trigger, *, question: bool = False) -> Stan
     if trigger.form == "modal":
         if trigger.governor in _POSSIBLE_MODALS or trigger.governor in ("can't", "cannot", "couldn't"):
             return Standing("planned", trigger.governor, False)
-        if any(word in _CONDITIONS for word in left[:3]):
+        if any(word in _CONDITIONS for word in (*left[:3], *lower[:2])):
             return Standing("planned", "if", False)
         threat = next((word for word in lower[max(0, index - 16) : index] if word in _THREATENED), "")
         if threat or violent:
@@ -89,12 +89,34 @@ def status_of(words: Words, trigger: Trigger, *, question: bool = False) -> Stan
         return Standing("planned", "if", False)
     if trigger.form == "noun":
         return _noun(lower, trigger, violent=violent, off=off)
-    if off and trigger.sense.lemma not in ("postpone", "delay", "cancel", "adjourn"):
+    if off or (trigger.sense.sense == "postpone" and trigger.passive):
         return Standing("planned", "postponed", True, True)
+    said = _said(lower, trigger)
+    if said is not None:
+        return said
     hearsay = _hearsay(lower, index)
     if hearsay:
         return Standing("alleged", hearsay, True)
     return Standing("occurred", "", True)
+
+
+def _said(lower: list[str], trigger: Trigger) -> Standing | None:
+    """What a threat, a promise or a denial makes of the thing that it speaks of; None for other verbs."""
+    lemma = trigger.sense.lemma
+    after = lower[trigger.last + 1 : trigger.last + 8]
+    if lemma == "threaten" or (lemma in ("issue", "deliver") and "ultimatum" in after):
+        return Standing("threatened", trigger.text, True)
+    if lemma in ("promise", "pledge", "vow"):
+        return Standing("planned", trigger.text, True)
+    if lemma in ("agree", "decide") and "to" in after[:3]:
+        goal = set(after[after.index("to") + 1 :][:3])
+        if goal & {"visit", "pay", "travel", "send", "build", "host", "go", "attend", "provide", "supply"}:
+            return Standing("planned", trigger.text, True)
+    if lemma in ("disclose", "announce", "reveal", "unveil", "discuss") and "plans" in after[:3]:
+        return Standing("planned", trigger.text, True)
+    if trigger.sense.sense == "deny" and lemma in ("deny", "refute", "rebut"):
+        return Standing("denied", trigger.text, True)
+    return None
 
 
 def _infinitive(lower: list[str], trigger: Trigger, *, violent: bool, off: bool) -> Standing:
@@ -150,8 +172,10 @@ def _called_off(lower: list[str], trigger: Trigger) -> bool:
     """Whether a word of postponing or cancelling belongs to the trigger: "talks were … postponed"."""
     for at in range(trigger.last + 1, min(len(lower), trigger.last + 22)):
         word = lower[at]
-        if word in (";", ".") or word in ("which", "who"):
-            return False
+        if word in (";", "which", "who") or (word in ("but", "and") and lower[at + 1 : at + 2] != ["was"]):
+            subject = set(lower[at + 1 : at + 3]) & {"the", "a", "an", "it", "he", "they", "his", "its"}
+            if word in (";", "which", "who") or subject:
+                return False
         if word in _OFF:
             passive = lower[at - 1] in ("was", "were", "been", "be", "being") or lower[at - 2 : at - 1] in (
                 ["were"],

@@ -12,6 +12,7 @@ from reports.draft import Draft
 EARTH_KM = 6371.0088
 SAME_PLACE_KM = 30.0
 TOLD_TWICE_POINTS = 0.3
+_TALKS = frozenset({"meet", "discuss", "talk", "talks", "meeting", "hold talks"})
 _BACK = 40  # how many earlier drafts are compared, so that a long report takes no longer per draft
 
 
@@ -33,7 +34,7 @@ def overlap(first: Interval | None, second: Interval | None) -> bool:
 
 
 def merge_told_twice(drafts: Sequence[Draft]) -> list[Draft]:
-    """Each real event once, in the order first told; the better told draft leads and keeps the other's sentence."""
+    """Each real event once, in the order first told; the better draft leads and keeps the sentence."""
     kept: list[Draft] = []
     for draft in drafts:
         for at in range(len(kept) - 1, max(-1, len(kept) - 1 - _BACK), -1):
@@ -46,7 +47,7 @@ def merge_told_twice(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def same_event(first: Draft, second: Draft) -> bool:
-    """Whether two drafts of a report tell of one event: type, place and time agree, and what names it as well."""
+    """Whether two drafts of a report tell of one event: type, place, time and names agree."""
     if first.status != second.status or not overlap(first.when, second.when):
         return False
     if first.event_type != second.event_type and not _both_violent(first, second):
@@ -55,22 +56,32 @@ def same_event(first: Draft, second: Draft) -> bool:
         return False
     one_sentence = (first.start, first.end) == (second.start, second.end)
     deaths = first.fatalities_best is not None and first.fatalities_best == second.fatalities_best
-    alike = first.sense == second.sense
+    alike = _sense_group(first.sense) == _sense_group(second.sense)
     actors = _surnames(first) & _surnames(second)
     if _both_violent(first, second):
         if _numbers_differ(first, second):
             return False
-        return deaths or (not one_sentence and (_close_dates(first, second) or second.when_inherited))
+        retold = alike or bool(actors and _is_noun_again(second))
+        return deaths or (not one_sentence and retold and _close_dates(first, second))
     if one_sentence:
         return alike and bool(actors) and not _both_own_place(first, second)
     if second.where_inherited and second.when_inherited and alike:
         return True
-    return alike and _close_dates(first, second) and (bool(actors) or not _surnames(second))
+    return alike and _close_dates(first, second) and (bool(actors) or not second.actor1)
+
+
+def _sense_group(sense: str) -> str:
+    return "talks" if sense in _TALKS else sense
 
 
 def _both_violent(first: Draft, second: Draft) -> bool:
     calm = {"Strategic developments", "Protests"}
     return first.event_type not in calm and second.event_type not in calm
+
+
+def _is_noun_again(draft: Draft) -> bool:
+    """Whether a draft only names what was told before: "the attack"."""
+    return any(name == "form: noun" for name, _ in draft.parts)
 
 
 def _both_own_place(first: Draft, second: Draft) -> bool:
@@ -100,6 +111,10 @@ def _same_place(first: Draft, second: Draft) -> bool:
         return True
     if one.where_prec >= 6 or two.where_prec >= 6:
         return False
+    if (one.where_prec == 4) != (two.where_prec == 4):
+        unit, point = (one, two) if one.where_prec == 4 else (two, one)
+        if unit.country == point.country and unit.place == point.admin1:
+            return True
     return distance_km(one.latitude, one.longitude, two.latitude, two.longitude) <= SAME_PLACE_KM
 
 

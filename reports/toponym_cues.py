@@ -1,4 +1,4 @@
-"""What stands next to a capitalised word: a place's preposition, a person's first name, an organisation's noun."""
+"""What stands next to a capitalised word: a preposition, a first name, the noun of an organisation."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from reports.toponym_words import Token, words
 _NEAR = frozenset({"near", "outside", "around", "nearby", "около", "близ", "возле", "под", "рядом"})
 _IN = frozenset({"in", "at", "inside", "within", "throughout", "across", "в", "во", "дар", "from", "из"})
 _MOTION_TO = frozenset({"to", "into", "toward", "towards", "via", "through", "в", "до", "ба"})
-_SKIPPED = frozenset(
-    "northern southern eastern western central upper lower downtown nearby neighboring neighbouring the far".split()
-)
 _BROADCAST_LIMIT = 4
 _ORG_LIMIT = 9
 
@@ -29,7 +26,20 @@ def sentence_starts(tokens: list[Token]) -> frozenset[int]:
         if "\n" in gap and (gap.count("\n") > 1 or gap.strip() != "" or tokens[index].capital):
             starts.add(index)
         elif gap[:1] in ".!?…" and len(gap) > 1 and not (len(before.word) == 1 and gap == ". "):
-            if before.low not in ("mr", "mrs", "ms", "dr", "gen", "col", "lt", "maj", "st", "sen", "gov", "prof"):
+            if before.low not in (
+                "mr",
+                "mrs",
+                "ms",
+                "dr",
+                "gen",
+                "col",
+                "lt",
+                "maj",
+                "st",
+                "sen",
+                "gov",
+                "prof",
+            ):
                 starts.add(index)
         elif any(sign in gap for sign in '"“”«(:;•'):
             starts.add(index)
@@ -43,25 +53,44 @@ def locative_cue(tokens: list[Token], first: int, last: int) -> str:
     "direction" for other prepositions, "comma" for a comma and a capitalised word, "" for none.
     """
     before = first - 1
-    if before >= 0 and tokens[before].gap.strip(" \n“\"«") == "":
-        while before > 0 and tokens[before].low in _SKIPPED and tokens[before].gap == " ":
+    if before >= 0 and tokens[before].gap.strip(' \n“"«') == "":
+        while before > 0 and tokens[before].low in words("side") and tokens[before].gap == " ":
             before -= 1
         token = tokens[before]
         if token.low == "of" and before > 0:
             head = tokens[before - 1].low
-            if head in words("place_head") and head not in ("region", "base", "station", "post", "port", "capital"):
+            if head in words("place_head") and head not in (
+                "region",
+                "base",
+                "station",
+                "post",
+                "port",
+                "capital",
+            ):
                 return "head"
         if token.low in words("place_head") and unit_word(token) is None and not token.low.isascii():
             return "head"
-        if (token.low == "village" and not token.capital) or (token.low in ("село", "айыл", "деревня", "кишлак") and not token.capital):
+        if (token.low == "village" and not token.capital) or (
+            token.low in ("село", "айыл", "деревня", "кишлак") and not token.capital
+        ):
             return "head"
         if token.low in _NEAR:
             return "near"
         if token.low in _MOTION_TO and _motion_before(tokens, before):
             return "motion"
+        if (
+            token.low == "for"
+            and before > 0
+            and tokens[before - 1].low in ("bound", "headed", "left", "destined")
+        ):
+            return "motion"
         if token.low in _IN:
             return "in"
-        if token.low in words("direction") or token.low in words("locative") or token.low in words("locative_cyrl"):
+        if (
+            token.low in words("direction")
+            or token.low in words("locative")
+            or token.low in words("locative_cyrl")
+        ):
             return "direction"
     if last + 1 < len(tokens) and tokens[last].gap == ", " and tokens[last + 1].capital:
         return "comma"
@@ -76,7 +105,12 @@ def is_person(tokens: list[Token], first: int, last: int, book: NameBook) -> boo
     """Whether the words are, or belong to, the name of a person: "Igor Sergeev", "Judge Manas Bekov"."""
     suffixes = tuple(words("person_suffix"))
     before, after = first - 1, last + 1
-    if before >= 0 and tokens[before].gap in (" ", "\n") and tokens[before].capital and not tokens[before].possessive:
+    if (
+        before >= 0
+        and tokens[before].gap in (" ", "\n")
+        and tokens[before].capital
+        and not tokens[before].possessive
+    ):
         low = tokens[before].low
         if low in words("given_name") and low not in ("said", "islam"):
             return True
@@ -96,15 +130,10 @@ def is_person(tokens: list[Token], first: int, last: int, book: NameBook) -> boo
     if tokens[last].possessive or after >= len(tokens) or tokens[last].gap not in (" ", "\n"):
         return False
     follower = tokens[after]
-    return (
-        follower.capital
-        and len(follower.low) > 4
-        and follower.low.endswith(suffixes)
-        and follower.low.isascii()
-        and first == last
-        and book.strength(follower.low) == UNKNOWN
-        or (first == last and tokens[first].low in words("given_name") and follower.capital)
-    )
+    if first != last or not follower.capital:
+        return False
+    surname = len(follower.low) > 4 and follower.low.isascii() and follower.low.endswith(suffixes)
+    return (surname and book.strength(follower.low) == UNKNOWN) or tokens[first].low in words("given_name")
 
 
 def organisation_name(tokens: list[Token], first: int, last: int) -> str:
@@ -123,7 +152,10 @@ def organisation_name(tokens: list[Token], first: int, last: int) -> str:
             continue
         if tokens[index].low in words("radio") and tokens[index].low in ("radio", "television", "tv"):
             return "broadcaster"
-        if tokens[index].low in words("organisation") or tokens[index].low in ("organization", "organisation"):
+        if tokens[index].low in words("organisation") or tokens[index].low in (
+            "organization",
+            "organisation",
+        ):
             return "organisation"
     index, steps = first - 1, 0
     while index >= 0 and steps < _ORG_LIMIT and tokens[index].gap in (" ", "-", " & ", "\n"):
@@ -131,7 +163,8 @@ def organisation_name(tokens: list[Token], first: int, last: int) -> str:
         if token.capital and token.low in words("organisation_of") and not token.possessive:
             # "Islamic Movement of Uzbekistan", "Bank of Asia": the noun needs its preposition.
             return "organisation" if tokens[index + 1].low in ("of", "for", "on", "in") else ""
-        if not token.capital and token.low not in ("of", "for", "and", "in", "the", "on"):
+        hyphened = index > 0 and tokens[index - 1].gap == "-"
+        if not (token.capital or hyphened) and token.low not in ("of", "for", "and", "in", "the", "on"):
             return ""
         if token.low in words("title") or token.low in ("embassy", "republic", "government"):
             return ""

@@ -43,7 +43,7 @@ _ADJECTIVE_BASES = ("", "а", "ь", "я", "й", "и", "о", "к", "ия", "ан"
 _TURKIC = re.compile(
     r"(?:[нндт][ыиуү]н|[днт][ае]гы|[днт][аеоө]н|[дт][аеоө]|[гк][аеоө]|[ндт][ыиуү]|ро|нинг|даги)$"
 )
-_UZBEK_LATIN = re.compile(r"(?:ning|dagi|dan|da|ga|ni)$")
+_UZBEK_LATIN = re.compile(r"(?:ning|dagi|dan|da|ga)$")
 
 # The beginnings of unit words in Cyrillic, whatever their case, and the word of the same kind.
 _UNIT_STEMS: tuple[tuple[str, str], ...] = (
@@ -65,14 +65,6 @@ _UNIT_STEMS: tuple[tuple[str, str], ...] = (
     ("авиабаз", "airbase"),
 )
 # Words that belong to the span of a name; others only tell its kind.
-_SPAN_WORDS = frozenset(
-    "region province oblast raion rayon district valley gorge range mountains mountain river pass reservoir sea "
-    "lake prefecture enclave exclave viloyati viloyat tumani tuman corridor peninsula".split()
-)
-_KIND_WORDS = frozenset(
-    "city town village settlement hamlet base airbase airport airfield aerodrome crossing checkpoint dam mine "
-    "bazaar market highway road garrison outpost canyon tunnel county territory republic area".split()
-)
 PLURALS: dict[str, str] = {
     "regions": "region",
     "provinces": "province",
@@ -159,8 +151,10 @@ class NameBook:
         )
 
     def written_so(self, text: str) -> bool:
-        """Whether some name is written exactly so, as an abbreviation must be."""
-        return any(self.gazetteer.name(entry).text == text for entry in self.gazetteer.with_key(fold_key(text)))
+        """Whether some name is written so, dots aside, as an abbreviation must be."""
+        plain = text.replace(".", "")
+        entries = self.gazetteer.with_key(fold_key(text))
+        return any(self.gazetteer.name(entry).text.replace(".", "") == plain for entry in entries)
 
     def base_forms(self, low: str, adjective: bool) -> list[str]:
         """Names that `low` may be an inflected form of, the longest first; `adjective` also tries -ская."""
@@ -215,9 +209,9 @@ def _near_spelling(book: NameBook, text: str) -> bool:
 def unit_word(token: Token) -> tuple[str, bool] | None:
     """The English word for the kind that a token tells, and whether it belongs to the span of the name."""
     low = token.low
-    if low in _SPAN_WORDS:
+    if low in words("unit_in_span"):
         return low, True
-    if low in _KIND_WORDS:
+    if low in words("unit"):
         return low, False
     if _CYRILLIC.match(low):
         for stem, word in _UNIT_STEMS:

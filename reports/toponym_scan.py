@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from geodata.transliterate import fold_key
 from reports.toponym_cues import (
     is_abbreviation,
@@ -12,6 +10,7 @@ from reports.toponym_cues import (
     organisation_name,
     sentence_starts,
 )
+from reports.toponym_mention import Mention, listed
 from reports.toponym_names import (
     PLURALS,
     STRONG,
@@ -21,44 +20,14 @@ from reports.toponym_names import (
     kinds_of,
     unit_word,
 )
+from reports.toponym_unknown import ends_list, unknown_name
 from reports.toponym_words import Token, words
 
 LONGEST_NAME = 5
 
 _JOINING = frozenset({" ", "-", "\n", "‑", " \n", "  "})
 _LINKS = frozenset({"of", "the", "and", "i", "al", "el", "e"})
-_PEOPLE = frozenset(
-    "kyrgyz kirghiz uzbek tajik kazakh turkmen afghan chinese pakistani russian iranian indian".split()
-)
-
-
-@dataclass(slots=True)
-class Mention:
-    """A run of tokens that may name a place.
-
-    Attributes:
-        first, last: indices of its tokens, `last` included; `head` the last token of the name itself.
-        start, end: its span in the text.
-        name: the name to look up, in its base form; `key` its folded form.
-        strength: STRONG, WEAK or UNKNOWN (no name of the gazetteer, but written where a place would be).
-        unit: the word for the kind next to it, in English, or "".
-        organisation: whether it is part of the name of an organisation.
-        broadcaster: whether a radio or a newspaper of that place is meant.
-    """
-
-    first: int
-    last: int
-    head: int
-    start: int
-    end: int
-    name: str
-    key: str
-    strength: int
-    unit: str = ""
-    organisation: bool = False
-    broadcaster: bool = False
-    spelt_loosely: bool = False
-    others: tuple[str, ...] = field(default=())
+_SIDES = frozenset({"southern", "northern", "eastern", "western", "south", "north", "central"})
 
 
 def scan(text: str, tokens: list[Token], book: NameBook) -> list[Mention]:
@@ -69,8 +38,13 @@ def scan(text: str, tokens: list[Token], book: NameBook) -> list[Mention]:
     while index < len(tokens):
         token = tokens[index]
         mention = None
-        if token.capital or (token.low in _PEOPLE and not token.word.islower()):
-            mention = _border(tokens, index) or _known(tokens, index, book) or _unknown(tokens, index, starts, book)
+        if token.capital or (token.low in words("border_people") and not token.word.islower()):
+            mention = (
+                _border(tokens, index)
+                or _known(tokens, index, book)
+                or unknown_name(tokens, index, starts, book)
+                or ends_list(tokens, index, mentions, book)
+            )
         if mention is None:
             index += 1
             continue
@@ -87,10 +61,10 @@ def scan(text: str, tokens: list[Token], book: NameBook) -> list[Mention]:
 
 def _border(tokens: list[Token], index: int) -> Mention | None:
     """ "Kyrgyz-Tajik border": two peoples and the word."""
-    if index + 2 >= len(tokens) or tokens[index].low not in _PEOPLE:
+    if index + 2 >= len(tokens) or tokens[index].low not in words("border_people"):
         return None
     second, third = tokens[index + 1], tokens[index + 2]
-    if second.low not in _PEOPLE or third.low not in ("border", "frontier"):
+    if second.low not in words("border_people") or third.low not in ("border", "frontier"):
         return None
     if tokens[index].gap not in ("-", "–", "‑", "—") or second.gap != " ":
         return None
@@ -117,14 +91,24 @@ def _known(tokens: list[Token], index: int, book: NameBook) -> Mention | None:
         if length > 1 and not last.capital and not (unit_word(last) or tokens[runs[length - 2]].gap == "-"):
             continue
         if length > 2 and any(
-            not tokens[run].capital and tokens[run].low not in _LINKS and unit_word(tokens[run]) is None
+            not tokens[run].capital
+            and tokens[run].low not in _LINKS
+            and unit_word(tokens[run]) is None
             and tokens[run - 1].gap != "-"
             for run in runs[1 : length - 1]
         ):
             continue
         key = "".join(fold_key(part) for part in parts[:length])
         strength = book.strength(key)
+        if length == 2 and parts[0] in _SIDES and book.is_country(fold_key(parts[1])):
+            # "Southern Kyrgyzstan" at the head of a sentence is that of any other place in it.
+            return None
         if strength != UNKNOWN:
+            if strength == WEAK and not parts[0].isascii():
+                # A Russian genitive may be spelt like a name from far away.
+                inflected = _inflected(tokens, runs, parts, book)
+                if inflected is not None and inflected.strength == STRONG:
+                    return inflected
             if length == 1 and not _case_allows(tokens[index], book):
                 return None
             name = " ".join(tokens[run].word for run in runs[:length])
@@ -154,69 +138,12 @@ def _inflected(tokens: list[Token], runs: list[int], parts: list[str], book: Nam
 
 def _case_allows(token: Token, book: NameBook) -> bool:
     """Abbreviations must be written as the gazetteer has them; "UTO" is not the town of Uto."""
+    key = fold_key(token.word)
     if is_abbreviation(token.word):
-        return book.written_so(token.word) or (len(token.word) == 3 and book.strength(fold_key(token.word)) == STRONG
-                                               and not book.is_country(fold_key(token.word)))
-    if len(token.word) <= 2:
-        return False
-    return token.low not in words("stop")
-
-
-def _unknown(tokens: list[Token], index: int, starts: frozenset[int], book: NameBook) -> Mention | None:
-    """A capitalised word that stands where a place would: "the village of Xyz", "Xyz district", "near Xyz"."""
-    last = index
-    while (
-        last + 1 < len(tokens)
-        and last - index < 2
-        and not tokens[last].possessive
-        and tokens[last].gap in (" ", "-")
-        and (tokens[last + 1].capital or tokens[last].gap == "-")
-        and unit_word(tokens[last + 1]) is None
-    ):
-        last += 1
-    if not all(_may_be_name(tokens[run]) for run in range(index, last + 1)):
-        return None
-    name = " ".join(tokens[run].word for run in range(index, last + 1))
-    hyphened = all(tokens[run].gap == "-" for run in range(index, last))
-    if hyphened and last > index:
-        name = name.replace(" ", "-")
-    if last > index and not hyphened and is_person(tokens, index, last, book):
-        return None
-    cue = locative_cue(tokens, index, last)
-    loosely = book.near_spelling(name)
-    after = tokens[last + 1] if last + 1 < len(tokens) and tokens[last].gap == " " else None
-    unit = unit_word(after) if after is not None else None
-    if unit is not None and unit[0] in ("area", "base", "market", "bazaar", "city", "road", "highway") and not loosely:
-        unit = None
-    if last > index and not hyphened and not loosely and cue != "head":
-        return None
-    suspicious = tokens[last].low.endswith(tuple(words("person_suffix"))) and len(tokens[last].low) > 5
-    if (
-        (unit is not None and index not in starts and cue)
-        or cue == "head"
-        or (cue in ("in", "near", "motion") and loosely)
-        or (cue in ("near", "motion") and not suspicious)
-    ):
-        return Mention(
-            index, last, last, 0, 0, name, fold_key(name), WEAK if loosely else UNKNOWN, spelt_loosely=True
-        )
-    return None
-
-
-def _may_be_name(token: Token) -> bool:
-    return (
-        len(token.word) > 2
-        and not is_abbreviation(token.word)
-        and token.low not in words("stop")
-        and token.low not in words("ordinary")
-        and token.low not in words("demonym")
-        and token.low not in words("month")
-        and token.low not in words("title")
-        and token.low not in words("given_name")
-        and token.low not in words("organisation")
-        and token.low not in words("government")
-        and token.low not in PLURALS
-    )
+        # "OSH" is a name in capitals, and "US$" is money.
+        shouted = len(token.word) == 3 and book.strength(key) == STRONG and not book.is_country(key)
+        return (book.written_so(token.word) and not token.gap.startswith("$")) or shouted
+    return len(key) > 2 and token.low not in words("stop")
 
 
 def _dress(tokens: list[Token], mention: Mention) -> None:
@@ -227,7 +154,11 @@ def _dress(tokens: list[Token], mention: Mention) -> None:
         # "Fergana Valley" is a name with its unit word in it; the lookup reads it.
         return
     after = mention.last + 1
-    if after < len(tokens) and not tokens[mention.last].possessive and tokens[mention.last].gap in (" ", "\n"):
+    if (
+        after < len(tokens)
+        and not tokens[mention.last].possessive
+        and tokens[mention.last].gap in (" ", "\n")
+    ):
         unit = unit_word(tokens[after])
         skip = after
         if unit is None and tokens[after].low in ("autonomous", "air", "military", "international", "border"):
@@ -257,7 +188,15 @@ def _head_before(tokens: list[Token], mention: Mention) -> None:
             mention.unit = unit[0]
         return
     unit = unit_word(tokens[before])
-    if unit is not None and tokens[before].low in ("lake", "mount", "mountain", "river", "village", "town", "city"):
+    if unit is not None and tokens[before].low in (
+        "lake",
+        "mount",
+        "mountain",
+        "river",
+        "village",
+        "town",
+        "city",
+    ):
         mention.unit = unit[0]
 
 
@@ -278,19 +217,10 @@ def _share_units(tokens: list[Token], mentions: list[Mention]) -> None:
                 mentions[position - 2].unit = mentions[position - 2].unit or mention.unit
 
 
-def listed(tokens: list[Token], one: Mention, other: Mention) -> bool:
-    """Whether only a comma or an "and" stands between two mentions."""
-    between = tokens[one.last + 1 : other.first]
-    if len(between) > 1 or any(token.low not in ("and", "or", "и", "и", "va", "менен", "жана") for token in between):
-        return False
-    gap = tokens[one.last].gap + "".join(token.gap for token in between)
-    return gap.strip(" ,\n/–—-") == "" and len(gap) <= 5 and bool(between or "," in gap or "/" in gap)
-
-
 def _kept(
     tokens: list[Token], mentions: list[Mention], starts: frozenset[int], book: NameBook
 ) -> list[Mention]:
-    """Drop persons, organisations and words; weak names stay where a place would stand, or near one that did."""
+    """Drop persons, organisations and words; weak names stay where a place would stand."""
     persons = {
         tokens[mention.last].low
         for mention in mentions
@@ -345,7 +275,7 @@ def _verdict(
     if cue == "head":
         return True
     if ordinary:
-        return True if cue in ("near", "in") and book.in_region(mention.key) else False
+        return cue in ("near", "in") and book.in_region(mention.key)
     if _beside_capital(tokens, mention, starts):
         return False
     suffixed = low.endswith(tuple(words("person_suffix"))) and len(low) > 4

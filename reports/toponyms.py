@@ -11,15 +11,18 @@ from datetime import date, timedelta
 from geodata.gazetteer import Gazetteer, load_gazetteer
 from reports.annotation import PlaceCandidate, Post, Role, Toponym
 from reports.resolve import Resolved, resolve_mentions
-from reports.roles import LEARNT, role_scores, sure
-from reports.roles_features import features_of, sentences_of
+from reports.roles import mean_scores, role_scores, sure
+from reports.roles_features import features_of, list_bounds, sentences_of
+from reports.toponym_mention import Mention
 from reports.toponym_names import UNKNOWN, WEAK, name_book
-from reports.toponym_scan import Mention, scan
+from reports.toponym_scan import scan
 from reports.toponym_words import Token, tokens_of
 
 WEAK_SCORE = 40.0
 
-_ADDRESS = re.compile(r"\b\d{1,5} (?:\d+(?:st|nd|rd|th) )?(?:[A-Z][a-z]+ )?(?:Street|Avenue|Boulevard)(?: [NS][EW])?\b")
+_ADDRESS = re.compile(
+    r"\b\d{1,5} (?:\d+(?:st|nd|rd|th) )?(?:[A-Z][a-z]+ )?(?:Street|Avenue|Boulevard)(?: [NS][EW])?\b"
+)
 # What may stand between a dateline's place and its dash: a country, a day, an agency in brackets.
 _DATELINE = re.compile(
     r"[ \t]*(?:[,.]?[ \t]*(?:\d{1,2}\.?|[A-Z][\w.]*|\([^)\n]{1,40}\)|[/,]))*[ \t]*(?:--|[-–—])[ \t]"
@@ -118,34 +121,25 @@ def _with_roles(
 ) -> list[Reading]:
     sentences = sentences_of(tokens)
     mentions = [mention for mention, _ in kept]
-    readings: list[Reading] = []
+    holders = _holders(tokens, kept)
+    scores: list[tuple[tuple[Role, float], ...]] = []
+    features: list[tuple[str, ...]] = []
     dateline_end = -1
     for position, (mention, answer) in enumerate(kept):
         best = answer.candidates[0] if answer.candidates else None
-        features: tuple[str, ...] = ()
-        dash = _dateline(text, mention)
-        dateline_end = max(dateline_end, dash)
+        dateline_end = max(dateline_end, _dateline(text, mention))
         role = _settled(mention, answer, layout, in_dateline=mention.end <= dateline_end)
-        if role is None:
-            before = kept[position - 1][1].candidates if position else ()
-            holder = bool(before) and best is not None and _holds(best, before[0])
-            features = tuple(features_of(tokens, sentences, mentions, position, best, holder))
-            scores = role_scores(features)
-        else:
-            scores = sure(role)
-        readings.append(
-            Reading(
-                Toponym(
-                    mention.start,
-                    mention.end,
-                    text[mention.start : mention.end],
-                    scores[0][0],
-                    scores,
-                    answer.candidates,
-                ),
-                features,
-            )
-        )
+        found = () if role else tuple(features_of(tokens, sentences, mentions, position, best, holders))
+        features.append(found)
+        scores.append(sure(role) if role else role_scores(found))
+    readings = []
+    for position, (mention, answer) in enumerate(kept):
+        first, last = list_bounds(tokens, mentions, position, holders)
+        shared = [scores[other] for other in range(first, last + 1) if features[other]]
+        told = mean_scores(shared) if features[position] else scores[position]
+        written = text[mention.start : mention.end]
+        toponym = Toponym(mention.start, mention.end, written, told[0][0], told, answer.candidates)
+        readings.append(Reading(toponym, features[position]))
     return _addresses(text, readings, layout)
 
 
@@ -173,16 +167,34 @@ def _dateline(text: str, mention: Mention) -> int:
     return match.end() if capitals or told else -1
 
 
+def _holders(tokens: Sequence[Token], kept: Sequence[tuple[Mention, Resolved]]) -> list[bool]:
+    """For each mention whether its place holds the one named up to three words before it."""
+    flags = [False] * len(kept)
+    for position in range(1, len(kept)):
+        (before, left), (mention, right) = kept[position - 1], kept[position]
+        if left.candidates and right.candidates and mention.first - before.last <= 4:
+            gaps = "".join(token.gap for token in tokens[before.last : mention.first])
+            if not any(sign in gaps for sign in ".;:!?\n"):
+                flags[position] = _holds(right.candidates[0], left.candidates[0])
+    return flags
+
+
 def _holds(holder: PlaceCandidate, held: PlaceCandidate) -> bool:
     if holder.kind == "country":
         return held.kind != "country" and held.country == holder.country
-    return holder.kind == "province" and held.admin1 == holder.admin1 and held.kind not in ("province", "country")
+    return (
+        holder.kind == "province"
+        and held.admin1 == holder.admin1
+        and held.kind not in ("province", "country")
+    )
 
 
 def _addresses(text: str, readings: list[Reading], layout: _Layout) -> list[Reading]:
     """Add the street addresses of a footer: places, but none that anything happened at."""
     found = [
-        Reading(Toponym(match.start(), match.end(), match.group(), "boilerplate", sure("boilerplate"), ()), ())
+        Reading(
+            Toponym(match.start(), match.end(), match.group(), "boilerplate", sure("boilerplate"), ()), ()
+        )
         for match in _ADDRESS.finditer(text)
     ]
     if not found:
@@ -196,6 +208,3 @@ def _addresses(text: str, readings: list[Reading], layout: _Layout) -> list[Read
         )
     ]
     return sorted([*free, *found], key=lambda reading: reading.toponym.start)
-
-
-__all__ = ["LEARNT", "Reading", "find_toponyms", "read_toponyms"]

@@ -31,22 +31,33 @@ Form = Literal[
 NEED_BEFORE = 9
 NEED_AFTER = 11
 
-_DETERMINERS = word_set("the a an this that these those his her its their our my your any some no each every another such both "
-    "several many few all last first second third fourth fifth new recent next latest future further")
-_PREPOSITIONS = word_set("of in on at by for from with after before during following since until against over about between under "
-    "into through amid despite without upon to near as via")
+_DETERMINERS = word_set(
+    "the a an this that these those his her its their our my your any some no each every another such "
+    "both several many few all last first second third fourth fifth new recent next latest future "
+    "further"
+)
+_PREPOSITIONS = word_set(
+    "of in on at by for from with after before during following since until against over about between "
+    "under into through amid despite without upon to near as via"
+)
 _BE = word_set("is are was were be been being am isn't aren't wasn't weren't 're 's")
 _HAVE = word_set("has have had having hasn't haven't hadn't")
-_MODALS = word_set("will would shall should may might can could must cannot won't wouldn't shouldn't can't couldn't "
-    "mustn't")
+_MODALS = word_set(
+    "will would shall should may might can could must cannot won't wouldn't shouldn't can't couldn't mustn't"
+)
 _DO = word_set("do does did don't doesn't didn't")
 _NEGATIONS = word_set("not never no nobody neither nor without none cannot")
-_ADVERBS = word_set("not never also already again later then now soon still just even first jointly reportedly allegedly "
-    "repeatedly formally officially finally once twice ever yet only both all since recently apparently "
-    "once more than at least")
-_MODIFIED_NOUNS = word_set("helicopters helicopter aircraft plane planes site room hall table place places participants zone line "
-    "effort efforts program programme centre center camp camps leader leaders law laws crimes crime group "
-    "groups commission committee campaign results observers victims reports process partner partners day")
+_ADVERBS = word_set(
+    "not never also already again later then now soon still just even first jointly reportedly "
+    "allegedly repeatedly formally officially finally once twice ever yet only both all since recently "
+    "apparently once more than at least"
+)
+_MODIFIED_NOUNS = word_set(
+    "helicopters helicopter aircraft plane planes site room hall table place places participants zone "
+    "line effort efforts program programme centre center camp camps leader leaders law laws crimes "
+    "crime group groups commission committee campaign results observers victims reports process partner "
+    "partners day"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +185,10 @@ def find_triggers(words: Words, *, historic: bool = False) -> list[Trigger]:
     found: list[Trigger] = []
     taken = -1
     for index, word in enumerate(words.lower):
-        if index <= taken:
+        if index <= taken or (word in ("march", "may") and words.texts[index][0].isupper()):
             continue
+        if 0 < index < len(words) - 1 and words.lower[index - 1] == "(" and words.lower[index + 1] == ")":
+            continue  # a word alone in brackets points, as "(left)" in a caption
         trigger = None
         if word in lexicon.verbs:
             trigger = _verb(lexicon, words, index, word, historic)
@@ -221,6 +234,10 @@ def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool
             return None
     elif form in ("past", "participle") and shape in ("ed", "part"):
         modifier = _is_modifier(words, index, before, after)
+        if form == "past" and shape == "ed" and after in ("of", "by", "as") and before not in _DETERMINERS:
+            # "a commander accused of murder", "a bus hit by stones": it describes what stands before it.
+            modifier = modifier or lemma in ("accuse", "charge")
+            form = "participle"
         if modifier and form == "participle":
             return None
     elif form == "gerund" and (before in _DETERMINERS or before.endswith("'s")) and word in lexicon.nouns:
@@ -254,6 +271,8 @@ def _chain(lower: list[str], index: int, shape: str) -> tuple[Form, str, bool, b
         word = lower[at]
         if word in _NEGATIONS or word.endswith("n't"):
             negated = True
+        if word == "may" and at and lower[at - 1].isdigit():
+            break  # the month
         if word in _MODALS:
             return "modal", word, negated, passive
         if word == "to" and (shape == "base" or passive or perfect):
@@ -277,7 +296,7 @@ def _chain(lower: list[str], index: int, shape: str) -> tuple[Form, str, bool, b
             break
         at -= 1
         steps += 1
-    if not negated and at >= 0 and lower[at] in ("no", "nobody", "none", "neither", "nor"):
+    if not negated and set(lower[max(0, at - 1) : at + 1]) & {"no", "nobody", "none", "neither", "nor"}:
         negated = True
     if perfect:
         return "perfect", "", negated, passive
@@ -321,7 +340,7 @@ def _may_be_present(words: Words, index: int, shape: str, before: str, after: st
     )
     opens = opens or (index + 1 < len(words) and words.texts[index + 1][0].isupper())
     opens = opens or (index + 1 < len(words) and words.texts[index + 1][0].isdigit())
-    return opens or not also_noun
+    return opens or (shape == "s" and not also_noun)
 
 
 def _is_modifier(words: Words, index: int, before: str, after: str) -> bool:
@@ -334,12 +353,19 @@ def _is_modifier(words: Words, index: int, before: str, after: str) -> bool:
         or after in ("and", "who")
     ):
         return False
-    return before in _DETERMINERS or before.endswith("'s") or before in ("of", "with", "for", "newly", "two")
+    if before.endswith("ly") and (after.endswith("s") or after == "people"):
+        return True
+    return (
+        before in _DETERMINERS
+        or before.endswith("'s")
+        or before in _PREPOSITIONS
+        or before in ("newly", "two")
+    )
 
 
 def _noun(lexicon: _Lexicon, words: Words, index: int, word: str) -> Trigger | None:
     lower = words.lower
-    for parts, lemma in lexicon.nouns[word]:  # the longest first
+    for parts, _ in lexicon.nouns[word]:  # the longest first
         last = index + len(parts) - 1
         if len(parts) == 1 or tuple(lower[index : last + 1]) == parts:
             break
@@ -351,7 +377,7 @@ def _noun(lexicon: _Lexicon, words: Words, index: int, word: str) -> Trigger | N
         return None
     after = lower[last + 1] if last + 1 < len(lower) else ""
     negated = any(part in ("no", "without", "nor") for part in lower[max(0, index - 3) : index])
-    senses = _fitting(lexicon.senses[lemma, True], words, index, last)
+    senses = _fitting(lexicon.senses[" ".join(parts), True], words, index, last)
     if not senses:
         return None
     # "peace talks" is one thing, "attack helicopters" another: a noun right after makes this a modifier.

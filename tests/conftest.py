@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from app_server import AppServer
 from map_page import MapPage, Watch
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from sample_incidents import sample_frame, write_sample
 from setup_browser import find_chromium
 
@@ -32,7 +32,9 @@ CHROMIUM_ARGS = (
     "--proxy-bypass-list=localhost;127.0.0.1",
 )
 VIEW = {"width": 1280, "height": 720}
-WAIT_MS = 20_000
+# Long enough for a slow machine that does other things too; a test that passes never waits for it.
+WAIT_MS = 30_000
+expect.set_options(timeout=WAIT_MS / 2)
 
 Open = Callable[..., MapPage]
 

@@ -58,7 +58,10 @@ def test_the_page_looks_as_it_should(
         "() => [...document.querySelectorAll('.leaflet-tile')].every(tile => tile.complete)"
         " && !document.querySelector('.leaflet-zoom-anim .leaflet-zoom-animated.leaflet-fade-anim')"
     )
-    page.wait_still()
+    # Labels and chips make room for each other in turns: let them settle.
+    for _ in range(2):
+        page.page.evaluate("incidentMap.map.fire('moveend')")
+        page.wait_still()
     seen = small(page.page.screenshot())
     path = GOLDEN / f"{view}_{theme}.png"
     if os.environ.get("UPDATE_GOLDEN") == "1":

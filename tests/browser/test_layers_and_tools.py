@@ -22,12 +22,8 @@ GEOD = pyproj.Geod(ellps="sphere")
 
 
 def radio(panel: Locator, name: str) -> Locator:
+    """A base or a drawing of incidents."""
     return panel.get_by_role("radio", name=name, exact=True)
-
-
-def pick(panel: Locator, name: str) -> None:
-    """Choose a base or a drawing, by its words as a reader does."""
-    panel.get_by_role("radiogroup").get_by_text(name, exact=True).click()
 
 
 def test_layers_are_ticked_and_unticked(page: MapPage) -> None:
@@ -49,7 +45,7 @@ def test_layers_are_ticked_and_unticked(page: MapPage) -> None:
 def test_of_bases_and_of_drawings_one_is_shown(page: MapPage) -> None:
     panel = page.open_layers()
     for name, layer in (("Plain", "plain"), ("Dark", "dark"), ("Relief", "relief")):
-        pick(panel, name)
+        radio(panel, name).check()
         assert page.shown_layers() & {"relief", "plain", "dark", "online"} == {layer}
     for name, layer in (
         ("Points", "points"),
@@ -57,7 +53,7 @@ def test_of_bases_and_of_drawings_one_is_shown(page: MapPage) -> None:
         ("District", "by_district"),
         ("Places", "by_place"),
     ):
-        pick(panel, name)
+        radio(panel, name).check()
         assert page.shown_layers() & {"by_place", "points", "heat", "by_district"} == {layer}
         assert page.count() == 125
     page.page.get_by_role("tab", name="Legend").click()
@@ -122,7 +118,7 @@ def test_the_day_of_the_borders_is_the_windows_last(page: MapPage) -> None:
 
 
 def test_a_district_of_the_choropleth_opens_its_list(sample_page: MapPage) -> None:
-    pick(sample_page.open_layers(), "District")
+    radio(sample_page.open_layers(), "District").check()
     latitude, longitude = PLACES["district"][4:6]
     sample_page.set_view(latitude, longitude, 8.5)
     sample_page.wait_run()
@@ -138,7 +134,7 @@ def test_a_district_of_the_choropleth_opens_its_list(sample_page: MapPage) -> No
 
 
 def test_a_dot_of_the_points_opens_its_incident(sample_page: MapPage) -> None:
-    pick(sample_page.open_layers(), "Points")
+    radio(sample_page.open_layers(), "Points").check()
     latitude, longitude = PLACES["script"][4:6]
     sample_page.set_view(latitude, longitude, 9)
     sample_page.click_place(longitude, latitude)
@@ -224,16 +220,21 @@ def test_a_drawn_area_filters_and_is_cleared(clear_view: MapPage, sample: EventF
     page.wait_count(expected.definite)
     clear = page.root.get_by_role("button", name="Clear the area")
     expect(clear).to_have_count(2)
-    # The area is part of the link; a reload draws it again.
-    page.wait_still()
-    page.page.reload()
-    page.wait_ready()
-    page.wait_count(expected.definite)
-    expect(clear).to_have_count(2)
     clear.first.click()
     page.wait_count(sample.n)
     page.wait_query(area=None)
     expect(clear.first).to_be_hidden()
+
+
+def test_an_area_of_the_link_filters_and_is_cleared(
+    open_page: Callable[..., MapPage], sample_app: AppServer, sample: EventFrame
+) -> None:
+    query = ";".join(f"{longitude},{latitude}" for longitude, latitude in SQUARE)
+    page = open_page(sample_app, f"?area={query}")
+    assert page.count() == sample.count(Filter.from_query({"area": query})).definite < sample.n
+    page.root.get_by_role("button", name="Clear the area").first.click()
+    page.wait_query(area=None)
+    page.wait_count(sample.n)
 
 
 def test_an_outline_that_crosses_itself_is_not_taken(clear_view: MapPage, sample: EventFrame) -> None:

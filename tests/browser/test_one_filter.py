@@ -213,6 +213,18 @@ def test_another_page_and_back_keeps_filter_and_view(page: MapPage, shipped: Eve
     assert page.count() < count
 
 
+def test_the_map_can_go_back_to_a_window_that_the_sidebar_left(page: MapPage) -> None:
+    page.set_window("1999-08-01", "1999-10-31")
+    page.wait_sidebar("1999-08-01", "1999-10-31")
+    page.sidebar.get_by_role("slider", name="Period — start").focus()
+    page.page.keyboard.press("ArrowRight")
+    page.wait_until("incidentMap.window()[0] === '1999-08-02'")
+    page.wait_query(from_="1999-08-02")
+    page.set_window("1999-08-01", "1999-10-31")
+    page.wait_sidebar("1999-08-01", "1999-10-31")
+    assert page.window() == ("1999-08-01", "1999-10-31")
+
+
 def test_the_window_survives_quick_changes_from_both_sides(page: MapPage) -> None:
     page.page.evaluate(
         """() => {

@@ -1,0 +1,108 @@
+"""What happens in the sentence and in the clause around a mention, as named features for its role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.toponym_mention import Mention
+from reports.toponym_words import Token, words
+
+REACH = 9  # words on either side that count as near
+PLACED = frozenset({"in", "at", "near", "outside", "around", "inside", "across"})
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """For each token, the index of the first and last token of its sentence."""
+
+    first: tuple[int, ...]
+    last: tuple[int, ...]
+
+
+def clause_features(
+    tokens: Sequence[Token],
+    sentences: Sentences,
+    mention: Mention,
+    prep: str,
+    kind: str,
+    head: int,
+    found: list[str],
+) -> None:
+    """Add the features of the triggers, occasions, tenses and modals around a mention to `found`."""
+    first, last = sentences.first[mention.first], sentences.last[mention.last]
+    before = [token.low for token in tokens[max(first, mention.first - REACH) : mention.first]]
+    after = [token.low for token in tokens[mention.last + 1 : min(last, mention.last + REACH) + 1]]
+    sentence = [
+        token.low for token in tokens[max(first, mention.first - 40) : min(last, mention.last + 40) + 1]
+    ]
+    placed = prep in PLACED
+    for name in ("trigger", "occasion"):
+        wanted = words(name)
+        if any(word in wanted for word in before):
+            found.append(f"{name} before")
+        if any(word in wanted for word in after):
+            found.append(f"{name} after")
+        if any(word in wanted for word in sentence):
+            found.append(f"{name} with {prep}")
+            if placed:
+                found.append(f"{name} at {kind}")
+        else:
+            found.append(f"no {name}")
+    clause = _clause(tokens, mention, first, last)
+    for name in ("trigger", "occasion", "stative", "office", "motion"):
+        if any(word in words(name) for word in clause):
+            found.append(f"{name} in the clause")
+            if placed:
+                found.append(f"{name} in the clause, placed")
+    if placed and not any(word in words(name) for word in clause for name in ("trigger", "occasion")):
+        found.append("nothing happens in the clause")
+    if placed and any(is_past(word) for word in clause):
+        found.append("past clause, placed")
+    past = sum(is_past(word) for word in sentence)
+    if placed:
+        found.append(f"placed, {'past' if past else 'not past'}")
+        if any(word in words("modal") for word in sentence):
+            found.append("placed, modal")
+    if not past:
+        found.append("no past verb")
+    if any(token.low in words("modal") for token in tokens[max(first, mention.first - 12) : mention.first]):
+        found.append("modal before")
+        found.append(f"modal before {prep}")
+    elif any(word in words("modal") for word in sentence):
+        found.append("modal")
+    if any(word in words("month") for word in sentence):
+        found.append("date in sentence")
+    if last - first < 3:
+        found.append("short line")
+
+
+def _clause(tokens: Sequence[Token], mention: Mention, first: int, last: int) -> list[str]:
+    """The words around a mention up to the next sign or the word that links a clause, either way."""
+    start = mention.first
+    while start > first and mention.first - start < 14:
+        gap, low = tokens[start - 1].gap, tokens[start - 1].low
+        if (
+            any(sign in gap for sign in ";:—()")
+            or ("," in gap and mention.first - start > 2)
+            or low in words("clause_link")
+        ):
+            break
+        start -= 1
+    end = mention.last
+    while end < last and end - mention.last < 14:
+        gap = tokens[end].gap
+        if any(sign in gap for sign in ";:—()") or ("," in gap and end > mention.last):
+            break
+        if tokens[end + 1].low in words("clause_link"):
+            break
+        end += 1
+    return [token.low for token in tokens[start : end + 1]]
+
+
+def is_past(word: str) -> bool:
+    """Whether a word looks like a past tense, English or Russian."""
+    return (len(word) > 4 and word.endswith(_PAST_ENDINGS)) or word in words("past")
+
+
+_PAST_ENDINGS = ("ed", "ли", "ла", "ло", "лся", "лись", "лась", "лось", "ён", "ены", "ты", "но")
