@@ -45,6 +45,9 @@ _UNIT_WORDS = word_set(
     "region regions province provinces oblast oblasts district districts city cities town towns"
 )
 _PREPOSITIONS = word_set("in at near on inside around outside across throughout over above along")
+_OPENERS = _PREPOSITIONS | {"during"}
+_BETWEEN = word_set("the its eastern western northern southern central of")
+_TAKES_PLACE = frozenset({"visit", "seize ground", "regain", "assault", "reach", "enter in arms", "advance"})
 _NAMED_AFTER = word_set(
     "riots events crisis war violence clashes summit tragedy accord treaty talks agreement"
 )
@@ -244,61 +247,80 @@ def rank_toponyms(
 ) -> list[tuple[float, Toponym]]:
     """The toponyms of a sentence as places of a trigger's event, best first, with their points."""
     ranked = []
-    seated = is_seated(trigger)
-    goal = bool(set(trigger.sense.sense.split()) & _GOAL_SENSES)
     for toponym in toponyms:
         if toponym.role not in ROLE_POINTS or toponym.best is None:
             continue
         first = words.index_at(toponym.start)
         last = words.index_at(max(toponym.start, toponym.end - 1))
         points = ROLE_POINTS[toponym.role] + FINE_POINTS.get(toponym.best.where_prec, 0.0)
-        before = words.lower[first - 1] if first else ""
-        if (
-            before in ("the", "its", "eastern", "western", "northern", "southern", "central", "of")
-            and first > 1
-        ):
-            before = words.lower[first - 2] if words.lower[first - 2] in _PREPOSITIONS | _GOALS else before
-        if before in _PREPOSITIONS:
-            points += PREPOSITION_POINTS
-        elif before in _GOALS and goal:
-            points += PREPOSITION_POINTS + 0.5
-        elif before == "from" and not goal:
-            points += FROM_POINTS / 2
-        elif before == "from":
-            points += FROM_POINTS
-        elif first == trigger.last + 1 and trigger.sense.sense in (
-            "visit",
-            "seize ground",
-            "regain",
-            "assault",
-            "reach",
-        ):
-            points += PREPOSITION_POINTS + 0.5
-        elif last == trigger.index - 1 and trigger.form == "noun":
-            points += PREPOSITION_POINTS + 1.0
-        low, high = (trigger.last, first) if first > trigger.last else (last, trigger.index)
-        points += AFTER_POINTS if first > trigger.last else 0.0
-        points += WORD_POINTS * min(max(high - low - 1, 0), 25)
-        crossed = sum(low < head.index < high for head in heads if head is not trigger)
-        crossed += sum(mark in (";", "—", "--") for mark in words.lower[low + 1 : high])
-        before_it = [head for head in heads if head.last < first]
-        if not crossed and before_it and before_it[-1] is not trigger and trigger.index > last:
-            crossed = 1  # it belongs to the verb before it: "flown to Osh, the minister said"
-        broad = toponym.best.where_prec >= 4 and first > trigger.last and trigger.sense.sense == "discuss"
-        if broad or (toponym.role == "literal" and trigger.sense.sense in _TOPICAL):
-            points += TOPIC_POINTS
-        if any(head.form == "noun" and head.index == last + 1 for head in heads if head is not trigger) or (
-            last + 1 < trigger.index and words.lower[last + 1] in _NAMED_AFTER
-        ):
-            points += OTHERS_POINTS
-        if seated and first > trigger.last and "that" in words.lower[trigger.last + 1 : first]:
-            points += TOPIC_POINTS
-        # A place that opens the sentence holds for all of it.
-        opens = first <= 2 or (first <= 5 and words.lower[0] in _PREPOSITIONS)
-        points += 0.0 if opens and toponym.role in ("event", "literal") else CLAUSE_POINTS * crossed
+        points += _attachment(words, trigger, first, last)
+        points += _topic(words, trigger, toponym, toponym.best.where_prec, heads, first, last)
+        points += _distance(words, trigger, toponym, heads, first, last)
         ranked.append((points, toponym))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].start))
     return _finer_first(words, ranked)
+
+
+def _attachment(words: Words, trigger: Trigger, first: int, last: int) -> float:
+    """Points for how a toponym is fastened: by a preposition, as the object, or right before a noun."""
+    goal = bool(set(trigger.sense.sense.split()) & _GOAL_SENSES)
+    before = words.lower[first - 1] if first else ""
+    if before in _BETWEEN and first > 1 and words.lower[first - 2] in _PREPOSITIONS | _GOALS:
+        before = words.lower[first - 2]
+    if before in _PREPOSITIONS:
+        return PREPOSITION_POINTS
+    if before in _GOALS and goal:
+        return PREPOSITION_POINTS + 0.5
+    if before == "from":
+        return FROM_POINTS if goal else FROM_POINTS / 2
+    if 0 < first - trigger.last <= 2 and trigger.sense.sense in _TAKES_PLACE:
+        return PREPOSITION_POINTS + 0.5
+    if last == trigger.index - 1 and trigger.form == "noun":
+        return PREPOSITION_POINTS + 1.0
+    return 0.0
+
+
+def _topic(
+    words: Words,
+    trigger: Trigger,
+    toponym: Toponym,
+    where_prec: int,
+    heads: Sequence[Trigger],
+    first: int,
+    last: int,
+) -> float:
+    """Points taken off a toponym that is only spoken of, or that names another happening."""
+    points = 0.0
+    broad = where_prec >= 5 and first > trigger.last and trigger.sense.sense == "discuss"
+    if broad or (toponym.role == "literal" and trigger.sense.sense in _TOPICAL):
+        points += TOPIC_POINTS
+    beside = any(head.form == "noun" and head.index == last + 1 for head in heads if head is not trigger)
+    named = last + 1 < trigger.index and words.lower[last + 1] in _NAMED_AFTER
+    # "During the Tashkent summit" does tell where the rest of the sentence takes place.
+    if (beside or named) and words.lower[0] not in ("during", "at"):
+        points += OTHERS_POINTS
+    if is_seated(trigger) and first > trigger.last and "that" in words.lower[trigger.last + 1 : first]:
+        points += TOPIC_POINTS
+    return points
+
+
+def _distance(
+    words: Words, trigger: Trigger, toponym: Toponym, heads: Sequence[Trigger], first: int, last: int
+) -> float:
+    """Points for the words and the verbs between; a place that opens the sentence holds for all of it."""
+    low, high = (trigger.last, first) if first > trigger.last else (last, trigger.index)
+    points = AFTER_POINTS if first > trigger.last else 0.0
+    points += WORD_POINTS * min(max(high - low - 1, 0), 25)
+    opens = first <= 2 or (first <= 5 and words.lower[0] in _OPENERS)
+    if opens and toponym.role in ("event", "literal"):
+        return points + (PREPOSITION_POINTS if words.lower[0] in ("during", "at") else 0.0)
+    crossed = sum(low < head.index < high for head in heads if head is not trigger)
+    crossed += sum(mark in (";", "—", "--") for mark in words.lower[low + 1 : high])
+    before_it = [head for head in heads if head.last < first]
+    if not crossed and before_it and before_it[-1] is not trigger and trigger.index > last:
+        crossed = 1  # it belongs to the verb before it: "flown to Osh, the minister said"
+    # Who speaks has a seat of their own, so a place of another verb counts for less.
+    return points + CLAUSE_POINTS * crossed * (2 if is_seated(trigger) else 1)
 
 
 def _finer_first(words: Words, ranked: list[tuple[float, Toponym]]) -> list[tuple[float, Toponym]]:

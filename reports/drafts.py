@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import bisect
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, Protocol, TypeVar
 
 from reports.actors import Actor, Roles, find_actors, leader_named, roles_of
 from reports.annotation import DateExpression, Interval, Post, Report, Span, Toponym
@@ -20,6 +18,7 @@ from reports.heads import Head, heads_of
 from reports.status import Standing, status_of
 from reports.told_twice import merge_told_twice
 from reports.triggers import find_triggers
+from reports.within import Within
 from reports.words import Words, words_of
 
 _OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
@@ -35,29 +34,6 @@ _CAPTION = re.compile(r"\((?:left|right|center|centre|file\s+photo)\)", re.IGNOR
 _SOURCE = re.compile(r"[^()]*[,;]\s*")  # "(Agency, 25 July)": a name, a comma, the date
 _DATE_MARK = re.compile(r"\s*(?:[:.–—-]|--|\))\s*|[ \t]*\n")
 _DATELINE_DASH = re.compile(r"\s(?:-{1,2}|[–—])\s|[–—]")
-
-
-class _Spanned(Protocol):
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-
-
-T = TypeVar("T", bound=_Spanned)
-
-
-class _Within(Generic[T]):
-    """Things of a text in order, asked for by span."""
-
-    def __init__(self, things: Iterable[T]) -> None:
-        self._things = sorted(things, key=lambda thing: (thing.start, thing.end))
-        self._starts = [thing.start for thing in self._things]
-
-    def of(self, span: Span) -> list[T]:
-        """The things that begin within the span."""
-        first = bisect.bisect_left(self._starts, span.start)
-        return self._things[first : bisect.bisect_left(self._starts, span.end)]
 
 
 @dataclass(slots=True)
@@ -106,8 +82,8 @@ def draft_events(
         least_points: Drafts with fewer points are left out.
     """
     drafts: list[Draft] = []
-    all_toponyms, all_dates = _Within(toponyms), _Within(dates)
-    all_sentences = _Within(sentences)
+    all_toponyms, all_dates = Within(toponyms), Within(dates)
+    all_sentences = Within(sentences)
     for number, post in enumerate(report.posts):
         scene = _Scene(post, number, PlaceContext.of(all_toponyms.of(post.span), post.published))
         scene.told.news = is_news(all_dates.of(post.span), post.published)
@@ -134,7 +110,7 @@ def draft_events(
 
 
 def _of_sentence(
-    text: str, span: Span, toponyms: _Within[Toponym], dates: _Within[DateExpression], scene: _Scene
+    text: str, span: Span, toponyms: Within[Toponym], dates: Within[DateExpression], scene: _Scene
 ) -> list[Draft]:
     own_dates = dates.of(span)
     if _is_heading(text, span, own_dates):
@@ -350,7 +326,7 @@ def _is_heading(text: str, span: Span, dates: Sequence[DateExpression]) -> bool:
     return letters > 0 and dated / letters >= _HEADING_SHARE
 
 
-def _cited(text: str, span: Span, dates: _Within[DateExpression]) -> Interval | None:
+def _cited(text: str, span: Span, dates: Within[DateExpression]) -> Interval | None:
     """The date of a source that the paragraph cites in brackets, None when it cites none."""
     end = text.find("\n", span.start)
     end = len(text) if end < 0 else end
