@@ -1,5 +1,6 @@
 // The detail card: one incident with its evidence, and the way to the others at its place.
 
+import { formatCount } from './dates.js';
 import { Details } from './card_details.js';
 import { createRowList } from './card_list.js';
 import { badges, facts, skeleton, sources } from './card_parts.js';
@@ -95,7 +96,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     setText(kind, model.types[code & 7]);
     const { rows, index } = selection;
     pager.hidden = rows.length < 2;
-    setText(count, `${(index + 1).toLocaleString('en')} of ${rows.length.toLocaleString('en')} here`);
+    setText(count, `${formatCount(index + 1)} of ${formatCount(rows.length)} here`);
     previous.disabled = index === 0;
     next.disabled = index === rows.length - 1;
   }
@@ -188,7 +189,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     also.hidden = rows.length < 2;
     if (also.hidden) return;
     const name = place === null ? (group ?? 'Also here') : 'Also at this place';
-    const others = el('span', {}, (rows.length - 1).toLocaleString('en'));
+    const others = el('span', {}, formatCount(rows.length - 1));
     const heading = el('h3', { class: 'im-card-heading' }, name, others);
     if (expanded) {
       if (!also.contains(list.node)) also.replaceChildren(heading, list.node);
@@ -197,7 +198,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     }
     const more =
       rows.length - 1 > MOST_ALSO &&
-      el('button', { type: 'button', class: 'im-link', onclick: expand }, `Show all ${rows.length.toLocaleString('en')} here`);
+      el('button', { type: 'button', class: 'im-link', onclick: expand }, `Show all ${formatCount(rows.length)} here`);
     also.replaceChildren(...[heading, el('ul', { class: 'im-also' }, neighbours().map(alsoRow)), more].filter(Boolean));
   }
 

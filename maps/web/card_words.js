@@ -1,6 +1,6 @@
 // The words in which an incident's details are shown: dates, place, fatalities, sources, citation.
 
-import { addUnits, dateOf, dayFrom, dayOf, floorTo, formatDay, formatInterval, formatLength, formatMonth } from './dates.js';
+import { addUnits, dateOf, dayFrom, dayOf, floorTo, formatCount, formatDay, formatInterval, formatLength, formatMonth } from './dates.js';
 
 const NEUTRAL_TYPES = new Set(['Protests', 'Strategic developments']);
 const WHERE = {
@@ -98,7 +98,7 @@ export function placeWithin(event) {
 /** "26", "10–15, best 12", "at least 3" or "Not reported". */
 export function fatalityWords({ fatalities_low: low, fatalities_best: best, fatalities_high: high }) {
   const known = (value) => value !== null && value !== undefined;
-  const shown = (value) => value.toLocaleString('en');
+  const shown = formatCount;
   let range = '';
   if (known(low) && known(high)) range = low === high ? shown(low) : `${shown(low)}–${shown(high)}`;
   else if (known(low) && low !== best) range = `at least ${shown(low)}`;

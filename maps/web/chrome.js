@@ -1,5 +1,6 @@
 // The small pieces that the map's panels share: surfaces, buttons, swatches, icons and key handling.
 
+import { formatCount } from './dates.js';
 import { el, icon } from './dom.js';
 
 /** Paths of 14-unit icons; those in OUTLINED are stroked, the others filled. */
@@ -86,5 +87,5 @@ export function watchStage(root, listen) {
 }
 
 export function plural(count, one, many = `${one}s`) {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
 }

@@ -1,8 +1,15 @@
 // Whole days since 1970-01-01, calendar steps and the words in which dates are shown.
 
 export const DAY_MS = 86400000;
+// Made once: a formatter of its own for each number would cost more than a frame has.
+const COUNT = new Intl.NumberFormat('en');
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 export const UNITS = ['day', 'week', 'month', 'quarter', 'year'];
+
+/** A count as people read it: 1,204. */
+export function formatCount(count) {
+  return COUNT.format(count);
+}
 
 export function dayOf(iso) {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(String(iso).trim());

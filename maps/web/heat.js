@@ -6,6 +6,13 @@ import { rgb } from './theme.js';
 const CELL = 4; // CSS pixels to a cell of the grid
 const EARTH_M = 40075016.686;
 
+/** A Gaussian around `middle` at the whole numbers from `from` to `to`. */
+function bell(middle, sigma, from, to) {
+  const values = new Float32Array(Math.max(0, to - from + 1));
+  for (let i = 0; i < values.length; i++) values[i] = Math.exp(-((from + i - middle) ** 2) / (2 * sigma * sigma));
+  return { from, values };
+}
+
 export class Heat {
   constructor(model, { width_px, strongest }) {
     this.model = model;
@@ -44,11 +51,13 @@ export class Heat {
       const reach = Math.ceil(3.4 * sigma);
       if (x < -reach || y < -reach || x > columns + reach || y > rows + reach) continue;
       const height = weight / (sigma * sigma);
-      for (let gy = Math.max(0, Math.floor(y) - reach); gy <= Math.min(rows - 1, Math.floor(y) + reach); gy++) {
-        const fall = Math.exp(-((gy - y) ** 2) / (2 * sigma * sigma)) * height;
-        for (let gx = Math.max(0, Math.floor(x) - reach); gx <= Math.min(columns - 1, Math.floor(x) + reach); gx++) {
-          grid[gy * columns + gx] += fall * Math.exp(-((gx - x) ** 2) / (2 * sigma * sigma));
-        }
+      // A Gaussian of two dimensions is the product of two of one: so few exponentials are needed.
+      const across = bell(x, sigma, Math.max(0, Math.floor(x) - reach), Math.min(columns - 1, Math.floor(x) + reach));
+      const down = bell(y, sigma, Math.max(0, Math.floor(y) - reach), Math.min(rows - 1, Math.floor(y) + reach));
+      for (let i = 0; i < down.values.length; i++) {
+        const fall = down.values[i] * height;
+        const from = (down.from + i) * columns + across.from;
+        for (let j = 0; j < across.values.length; j++) grid[from + j] += fall * across.values[j];
       }
     }
     return { grid, columns, rows };

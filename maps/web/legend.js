@@ -1,5 +1,6 @@
 // The legend: exactly what the map draws now, with the counts of the window.
 
+import { formatCount } from './dates.js';
 import { setText, swatch } from './chrome.js';
 import { el } from './dom.js';
 import { sizeScale, symbolOf } from './legend_symbols.js';
@@ -78,8 +79,8 @@ export function createLegend(model) {
     const { byType } = model.tally;
     counts.forEach(({ row, definite, possible }, type) => {
       const [sure, maybe] = [byType[2 * type], byType[2 * type + 1]];
-      setText(definite, sure.toLocaleString('en'));
-      setText(possible, maybe > 0 ? `+${maybe.toLocaleString('en')}` : '');
+      setText(definite, formatCount(sure));
+      setText(possible, maybe > 0 ? `+${formatCount(maybe)}` : '');
       const none = sure + maybe === 0;
       if (row.classList.contains('im-legend-zero') !== none) row.classList.toggle('im-legend-zero', none);
     });

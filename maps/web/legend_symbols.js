@@ -1,5 +1,6 @@
 // The symbols of the legend: small drawings of what stands for what on the map.
 
+import { formatCount } from './dates.js';
 import { el, svg } from './dom.js';
 
 const WIDTH = 20;
@@ -102,7 +103,7 @@ export function sizeScale({ radiusOf, samples }) {
         'div',
         {},
         svg('svg', { width: 2 * c, height: 2 * c, 'aria-hidden': 'true' }, svg('circle', { cx: c, cy: c, r: r - 0.5, fill: 'none', stroke: 'var(--ink)', 'stroke-width': 1.1 })),
-        el('span', {}, n.toLocaleString('en')),
+        el('span', {}, formatCount(n)),
       );
     }),
   );

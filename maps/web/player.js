@@ -1,6 +1,6 @@
 // The time player: step, play, window lengths, speed and keys, above the histogram that is the slider.
 
-import { addUnits, formatLength, shiftWindow, UNITS } from './dates.js';
+import { addUnits, formatCount, formatLength, shiftWindow, UNITS } from './dates.js';
 import { el, icon, isTyping } from './dom.js';
 import { createSlider, incidents } from './slider.js';
 import { fitInto, spanOf, windowFrom, windowTo } from './windows.js';
@@ -256,7 +256,7 @@ export function createPlayer(root, model, options = {}) {
   function countWords() {
     if (model.columns === null) return '';
     const { definite, possible } = model.tally;
-    return incidents(definite) + (possible > 0 ? `, ${possible.toLocaleString('en-US')} more possible` : '');
+    return incidents(definite) + (possible > 0 ? `, ${formatCount(possible)} more possible` : '');
   }
 
   function lengthKey() {

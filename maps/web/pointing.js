@@ -1,5 +1,6 @@
 // What lies under the pointer: named on hover, opened on click.
 
+import { formatCount } from './dates.js';
 import { SLOTS_PER_PLACE } from './columns.js';
 import { countsAt } from './symbols.js';
 
@@ -41,7 +42,7 @@ export class Pointing {
       title: model.places.name[found.place],
       subtitle: model.places.precisionWords(found.place),
       byType: byType.filter((entry) => entry.definite + entry.possible > 0),
-      hint: total === 1 ? 'Click to open it' : `Click to list ${total.toLocaleString('en-GB')} incidents`,
+      hint: total === 1 ? 'Click to open it' : `Click to list ${formatCount(total)} incidents`,
     });
   }
 

@@ -1,6 +1,6 @@
 // The histogram as a slider: two handles and a body to drag, their keys, and the counts under the pointer.
 
-import { addUnits, formatDay } from './dates.js';
+import { addUnits, formatCount, formatDay } from './dates.js';
 import { el } from './dom.js';
 import { Histogram } from './histogram.js';
 import { fitInto, nextBoundary, snap, spanOf, windowFrom, windowTo, withEdge } from './windows.js';
@@ -8,10 +8,11 @@ import { fitInto, nextBoundary, snap, spanOf, windowFrom, windowTo, withEdge } f
 const APART_PX = 24; // handles of a narrower window stand outside it, so that its body can be grabbed
 const DRAG_PX = 3; // a press that moves less is a click
 const TIP_PX = 214;
+const DESCRIBE_MS = 120;
 
 /** "1 incident", "1,204 incidents". */
 export function incidents(count) {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'incident' : 'incidents'}`;
+  return `${formatCount(count)} ${count === 1 ? 'incident' : 'incidents'}`;
 }
 
 /**
@@ -39,6 +40,7 @@ export function createSlider(root, model, { unit, settleSoon, grabbed }) {
 
   const histogram = new Histogram(canvas, model);
   let drag = null;
+  let describing = 0;
   let painting = 0;
   let dragging = 0;
   let tipBin = -1;
@@ -73,9 +75,18 @@ export function createSlider(root, model, { unit, settleSoon, grabbed }) {
     parts.end.style.transform = `translateX(${x1 + push}px)`;
     parts.body.style.transform = `translateX(${x0 - push}px)`;
     parts.body.style.width = `${x1 - x0 + 2 * push}px`;
-    describe('start', start, model.extent.start, Math.max(start, end), formatDay(start));
-    describe('end', end, start, model.extent.end, formatDay(end));
-    describe('body', start, model.extent.start, Math.max(start, model.extent.end - (end - start)), model.words);
+    describeSoon();
+  }
+
+  /** What a screen reader is told of follows a moving window at its own pace. */
+  function describeSoon() {
+    describing ||= setTimeout(() => {
+      describing = 0;
+      const { start, end } = model.window;
+      describe('start', start, model.extent.start, Math.max(start, end), formatDay(start));
+      describe('end', end, start, model.extent.end, formatDay(end));
+      describe('body', start, model.extent.start, Math.max(start, model.extent.end - (end - start)), model.words);
+    }, DESCRIBE_MS);
   }
 
   function describe(name, now, min, max, words) {
@@ -205,7 +216,7 @@ export function createSlider(root, model, { unit, settleSoon, grabbed }) {
         : el('div', { class: 'im-player-tip-row' },
             el('i', { style: { background: `var(--${model.typeTokens[type]})` } }),
             el('span', null, model.types[type]),
-            el('b', null, count.toLocaleString('en-US'))),
+            el('b', null, formatCount(count))),
     );
     tip.replaceChildren(
       el('div', { class: 'im-player-tip-head' }, el('b', null, bin.words), el('span', null, incidents(total))),
@@ -253,6 +264,7 @@ export function createSlider(root, model, { unit, settleSoon, grabbed }) {
     focus: () => parts[model.cumulative ? 'end' : 'start'].focus(),
     destroy() {
       destroyed = true;
+      clearTimeout(describing);
       cancelAnimationFrame(painting);
       cancelAnimationFrame(dragging);
       sizes.disconnect();

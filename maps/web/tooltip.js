@@ -1,5 +1,6 @@
 // What is under the pointer, in a few lines: name, precision and counts by type.
 
+import { formatCount } from './dates.js';
 import { stageOf, surface, swatch } from './chrome.js';
 import { el } from './dom.js';
 
@@ -22,8 +23,8 @@ export function createTooltip(root, model) {
       { class: 'im-tip-row' },
       swatch(model.typeTokens[type]),
       el('span', { class: 'im-tip-type' }, model.types[type]),
-      possible > 0 && el('span', { class: 'im-tip-possible' }, `+${possible.toLocaleString('en')} possible`),
-      el('b', {}, definite.toLocaleString('en')),
+      possible > 0 && el('span', { class: 'im-tip-possible' }, `+${formatCount(possible)} possible`),
+      el('b', {}, formatCount(definite)),
     );
   }
 
