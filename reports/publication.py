@@ -1,6 +1,4 @@
-"""Title, publisher, author and date of a report: declared, written in its head, or implied by its issue
-number.
-"""
+"""Title, publisher, author and date of a report: declared, in its head, or implied by its issue number."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Reads a file of any known format into a report: its text, its posts with their publication, its
-boilerplate.
-"""
+"""Reads a file of any known format into a report: its text, its posts, its boilerplate."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Paragraphs and sentences of a text as spans, robust to abbreviations, initials, quotes, bullets and
-wrapped lines.
-"""
+"""Paragraphs and sentences of a text as spans, whatever its abbreviations, quotes, bullets and lines."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ import { createCard } from './card.js';
 import { copyText } from './clipboard.js';
 import { Chips } from './chips.js';
 import { Columns, unpackMask } from './columns.js';
-import { addUnits, dayOf, floorTo, formatDay, isoOf } from './dates.js';
+import { dayOf, floorTo, formatDay, isoOf } from './dates.js';
 import { el, isTyping } from './dom.js';
 import { fetchEarly, fetchJson, fetchOk } from './fetching.js';
 import { createFurniture } from './furniture.js';
@@ -22,6 +22,7 @@ import { createSearch } from './search.js';
 import { createStates } from './states.js';
 import { createStatus } from './status.js';
 import { applyTheme } from './theme.js';
+import { spanOf, windowFrom } from './windows.js';
 import { createTools } from './tools.js';
 import { createTooltip } from './tooltip.js';
 
@@ -355,7 +356,7 @@ export class IncidentMap {
     });
     on('playing', (playing) => !playing && this.labelOverlay.request());
     on('window', () => this.#furnish());
-    on('mask', () => this.labelOverlay.request());
+    on('mask', () => this.#labelsSoon());
     on('data', () => this.#furnish());
     on('layer', (layer) => {
       this.stack.show(layer);
@@ -385,9 +386,17 @@ export class IncidentMap {
     this.onKey = (event) => {
       if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'p' || event.key === 'P') this.present(!root.classList.contains('is-presenting'));
-      else if (event.key === 'Escape' && root.classList.contains('is-presenting')) this.present(false);
+      else if (event.key !== 'Escape' || model.tool) return;
+      else if (root.classList.contains('is-presenting')) this.present(false);
+      else if (model.selection) model.select(null);
     };
     window.addEventListener('keydown', this.onKey);
+  }
+
+  /** Names follow a filter when the symbols have been drawn. */
+  #labelsSoon() {
+    clearTimeout(this.labelTimer);
+    this.labelTimer = setTimeout(() => this.labelOverlay.request(), LINK_MS);
   }
 
   #furnish() {
@@ -432,11 +441,10 @@ export class IncidentMap {
   /** Move the window, of the same length, to where `day` is; whole months stay whole months. */
   #goToDay(day) {
     const { model } = this;
-    const length = model.window.end - model.window.start;
-    const monthly = length >= 27;
-    const start = monthly ? floorTo(day, 'month') : day;
-    const end = monthly ? Math.max(start + length, addUnits(start, 'month', 1) - 1) : start + length;
-    model.setWindow(start, end, { settled: true });
+    const { start, end } = model.window;
+    const first = end - start >= 27 ? floorTo(day, 'month') : day;
+    const [from, to] = windowFrom(first, spanOf(start, end));
+    model.setWindow(from, Math.max(to, day), { settled: true });
   }
 
   #sendArea(area) {
@@ -531,6 +539,7 @@ export class IncidentMap {
 
   destroy() {
     clearTimeout(this.#linkTimer);
+    clearTimeout(this.labelTimer);
     window.removeEventListener('keydown', this.onKey);
     this.resize?.disconnect();
     this.themes?.disconnect();

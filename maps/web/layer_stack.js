@@ -58,7 +58,7 @@ export class LayerStack {
     this.ordering = requestAnimationFrame(() => {
       this.ordering = 0;
       for (const vector of this.drawOrder) vector.toFront();
-      this.underlay.release();
+      this.underlay.refresh();
     });
   }
 

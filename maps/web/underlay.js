@@ -5,10 +5,12 @@
 // moves or changes below brings the live layers back until it rests.
 
 const REST_MS = 260;
+const AGAIN_MS = 200;
 
 export class Underlay {
   #timer = 0;
   #baked = false;
+  #again = 0;
 
   /** @param {string[]} panes names of the panes to bake, from low to high */
   constructor(map, panes) {
@@ -36,6 +38,18 @@ export class Underlay {
     this.#timer = setTimeout(() => this.#bake(), REST_MS);
   }
 
+  /** What lies below has changed while the view stands: bake it again, and show the old picture until then. */
+  refresh() {
+    if (!this.#baked) {
+      this.release();
+      return;
+    }
+    this.#again ||= setTimeout(() => {
+      this.#again = 0;
+      if (this.#baked) this.#bake();
+    }, AGAIN_MS);
+  }
+
   #setLive(visible) {
     for (const name of this.panes) this.map.getPane(name).style.visibility = visible ? '' : 'hidden';
   }
@@ -53,8 +67,8 @@ export class Underlay {
     });
     // A tile that is still on its way would leave a hole: its coming asks for the next try.
     if (parts.some(({ node }) => node.tagName === 'IMG' && !node.complete)) return;
-    canvas.width = Math.round(size.x * ratio);
-    canvas.height = Math.round(size.y * ratio);
+    const pixels = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (canvas.width !== pixels[0] || canvas.height !== pixels[1]) [canvas.width, canvas.height] = pixels;
     canvas.style.width = `${size.x}px`;
     canvas.style.height = `${size.y}px`;
     L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
@@ -80,6 +94,7 @@ export class Underlay {
 
   destroy() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#again);
     this.map.off(this.handlers);
     this.canvas.remove();
   }

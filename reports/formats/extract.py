@@ -1,6 +1,4 @@
-"""What a reader takes out of a file: its text, the parts that are page and not report, and the fields it
-declares.
-"""
+"""What a reader takes out of a file: its text, what of it is page and not report, its declared fields."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_the_page_looks_as_it_should(
     )
     # Labels and chips make room for each other in turns: let them settle.
     for _ in range(2):
-        page.page.evaluate("incidentMap.map.fire('moveend')")
+        page.page.evaluate("() => { incidentMap.map.fire('moveend') }")
         page.wait_still()
     seen = small(page.page.screenshot())
     path = GOLDEN / f"{view}_{theme}.png"
