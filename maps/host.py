@@ -39,7 +39,7 @@ def incident_map(
     """Mount the map, or tell the mounted one what has changed.
 
     The callbacks run at the start of the rerun that the map asks for; `st.session_state[key]` then holds
-    `window` (two ISO days), `area` (rings of longitude, latitude, or None) and `classed` (whether districts
+    `window` (two ISO days), `area` (`rings` of longitude, latitude, or None) and `classed` (whether districts
     are drawn by count, which needs class bounds).
     """
     base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")

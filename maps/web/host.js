@@ -36,7 +36,8 @@ export default async function (component) {
       return kept;
     },
     keep: (view) => (kept = view),
-    send: (name, value) => (name === 'clear' || name === 'lost' ? setTriggerValue(name, value) : setStateValue(name, value)),
+    // Triggers, not states: what is sent again after the app has changed it meanwhile must be heard again.
+    send: (name, value) => (name === 'classed' ? setStateValue(name, value) : setTriggerValue(name, value)),
   };
   root.incidentMap = 'loading';
   // Under way while scripts and styles are still being read.

@@ -77,7 +77,7 @@ export class IncidentMap {
     applyTheme(root, config.palettes[theme], theme);
     this.statusBar = el('div', { class: 'im-status' });
     this.stage = el('div', { class: 'im-stage' });
-    this.mapDiv = el('div', { class: 'im-map', id: 'incident_leaflet_map', role: 'application', 'aria-label': 'Map of incidents' });
+    this.mapDiv = el('div', { class: 'im-map', id: 'incident_leaflet_map', role: 'application', tabindex: 0, 'aria-label': 'Map of incidents' });
     this.playerDiv = el('div', { class: 'im-player' });
     this.stage.append(this.mapDiv);
     root.append(this.statusBar, this.stage, this.playerDiv);
@@ -117,7 +117,7 @@ export class IncidentMap {
     this.#setPalette();
     this.said = linked.notices; // lines of the map's own; the app's are told after each rerun
     this.#tell();
-    if (view.tiles) this.stack.addTiles(view.tiles, false);
+    if (view.tiles) this.#addLinkedTiles(view.tiles);
 
     this.states.setLoading(true);
     const layersShown = Promise.all(model.layers.map((layer) => this.stack.show(layer)));
@@ -133,6 +133,14 @@ export class IncidentMap {
     this.states.setLoading(false);
     this.#syncLink();
     return this;
+  }
+
+  #addLinkedTiles(address) {
+    try {
+      this.stack.addTiles(address, false);
+    } catch (error) {
+      this.#say(`The link's tiles are left out: ${error.message}`);
+    }
   }
 
   #say(line) {
@@ -271,10 +279,12 @@ export class IncidentMap {
   async #loadEvents(data) {
     if (this.#wanted.events !== data.events) {
       this.#wanted.events = data.events;
-      const [buffer, packed] = await Promise.all([
+      const coming = Promise.all([
         fetchOk(this.url(data.events)).then((response) => response.arrayBuffer()),
         fetchJson(this.url(data.places)),
       ]);
+      coming.catch(() => (this.#wanted.events = null)); // asked for again at the next try
+      const [buffer, packed] = await coming;
       if (this.#wanted.events !== data.events) return;
       const columns = new Columns(buffer);
       const places = new Places(packed.table);
@@ -291,7 +301,13 @@ export class IncidentMap {
     if (this.#wanted.mask === (data.mask ?? null)) return;
     this.#wanted.mask = data.mask ?? null;
     const asked = this.#wanted.mask;
-    const mask = asked ? unpackMask(await (await fetchOk(this.url(asked))).arrayBuffer(), this.model.columns.n) : null;
+    let mask = null;
+    try {
+      if (asked) mask = unpackMask(await (await fetchOk(this.url(asked))).arrayBuffer(), this.model.columns.n);
+    } catch (error) {
+      this.#wanted.mask = undefined; // asked for again when the app has packed it anew
+      throw error;
+    }
     if (this.#wanted.mask === asked) this.model.setMask(mask);
   }
 
@@ -375,6 +391,8 @@ export class IncidentMap {
     on('precision', () => this.#noteBorders());
     on('theme', () => this.#setPalette());
     map.on('moveend', () => this.#syncLink());
+    // The player's keys are heard inside the map: a click on it brings the focus there.
+    this.mapDiv.addEventListener('pointerdown', () => this.mapDiv.focus({ preventScroll: true }));
     this.resize = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
       this.chips.request();
@@ -449,7 +467,7 @@ export class IncidentMap {
 
   #sendArea(area) {
     const ring = area && (area.type === 'circle' ? ringOf(area) : area.coordinates);
-    this.host.send('area', ring ? [ring] : null);
+    this.host.send('area', { rings: ring ? [ring] : null });
   }
 
   /** Draw the app's area when it changes; a rerun that does not know of the newest one must not clear it. */

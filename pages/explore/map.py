@@ -21,7 +21,7 @@ def _window_moved() -> None:
 
 
 def _area_drawn() -> None:
-    change_filter(area=st.session_state[KEY]["area"])
+    change_filter(area=st.session_state[KEY]["area"]["rings"])
 
 
 def _asked_again() -> None:

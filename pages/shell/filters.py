@@ -11,7 +11,6 @@ from events.filter import Filter
 from events.frame import EventFrame
 from events.vocabulary import EVENT_TYPE_SLUGS, EVENT_TYPES, STATUSES, WHERE_PREC
 from geodata.countries import country_names
-from layers.palette import PALETTE, TYPE_TOKENS
 from maps.view import time_axis
 from pages.shell.state import change_filter, change_window, clear_filter, current_filter
 
@@ -75,19 +74,17 @@ def _period(wanted: Filter, first: dt.date, last: dt.date) -> None:
 
 def _types(events: EventFrame, wanted: Filter) -> None:
     counts = events.type_counts(Filter.model_validate({**wanted.model_dump(), "event_types": ()}))
-    palette = PALETTE["dark" if st.context.theme.type == "dark" else "light"]
 
     def changed() -> None:
         ticked = [name for name in EVENT_TYPES if st.session_state[f"type_{EVENT_TYPE_SLUGS[name]}"]]
         change_filter(event_types=ticked)
 
-    st.markdown("**Event type** :small[in period]")
+    st.markdown("**Event type** :small[in period, + possible]")
     for name in EVENT_TYPES:
         count = counts[name]
-        more = f" :small[+{count.possible:,}]" if count.possible else ""
-        color = palette[TYPE_TOKENS[name]]
+        more = f" +{count.possible:,}" if count.possible else ""
         st.checkbox(
-            f':color[●]{{foreground="{color}"}} {SHORT_TYPES.get(name, name)} **{count.definite:,}**{more}',
+            f"{SHORT_TYPES.get(name, name)} {count.definite:,}{more}",
             key=_show(f"type_{EVENT_TYPE_SLUGS[name]}", not wanted.event_types or name in wanted.event_types),
             on_change=changed,
         )

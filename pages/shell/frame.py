@@ -7,6 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from events.vocabulary import EVENT_TYPE_SLUGS
+from layers.palette import PALETTE, TYPE_TOKENS, Theme
+
 HERE = Path(__file__).parent
 
 STYLE = """
@@ -50,6 +53,16 @@ def frame_page() -> None:
         layout="wide",
         initial_sidebar_state="expanded",
     )
-    theme = "dark" if st.context.theme.type == "dark" else "light"
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     st.logo(str(HERE / f"logo_{theme}.svg"), size="large", icon_image=str(HERE / "icon.svg"))
-    st.html(STYLE)
+    st.html(STYLE + _swatches(theme))
+
+
+def _swatches(theme: Theme) -> str:
+    """A dot of its colour before each event type's checkbox; its name stays plain for screen readers."""
+    rules = (
+        f'.st-key-type_{slug} [data-testid="stWidgetLabel"] p::before '
+        f'{{ content: "●" / ""; color: {PALETTE[theme][TYPE_TOKENS[name]]}; margin-right: 0.4em; }}'
+        for name, slug in EVENT_TYPE_SLUGS.items()
+    )
+    return f"<style>{' '.join(rules)}</style>"
