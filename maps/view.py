@@ -55,6 +55,7 @@ class MapData:
         area: the drawn area as `{type: 'polygon', coordinates: [[lon, lat], …]}`, or None.
         notices: one clear line for each thing that went wrong.
         config: types, colour tokens, statuses, palettes, home bounds.
+        turn: how often the browser had lost something: data that differ in nothing would not reach it.
     """
 
     script: str
@@ -69,6 +70,7 @@ class MapData:
     area: dict[str, Any] | None
     notices: list[str]
     config: dict[str, Any]
+    turn: int
 
 
 CONFIG: dict[str, Any] = {
@@ -147,7 +149,13 @@ def district_classes(opened: OpenMap, wanted: Filter) -> tuple[tuple[int, ...], 
 
 
 def map_data(
-    opened: OpenMap, wanted: Filter, store: AssetStore, notices: list[str], *, classed: bool = False
+    opened: OpenMap,
+    wanted: Filter,
+    store: AssetStore,
+    notices: list[str],
+    *,
+    classed: bool = False,
+    turn: int = 0,
 ) -> MapData:
     """What the map needs for the filter `wanted`; `notices` are lines of the page's own.
 
@@ -176,6 +184,7 @@ def map_data(
         area=_area(wanted),
         notices=[*opened.notices, *notices],
         config=CONFIG,
+        turn=turn,
     )
 
 

@@ -24,17 +24,29 @@ def _area_drawn() -> None:
     change_filter(area=st.session_state[KEY]["area"]["rings"])
 
 
-def _asked_again() -> None:
-    """The rerun itself is the answer: it packs anew what the server no longer keeps, or now needs."""
+def _asked_for_classes() -> None:
+    """The rerun itself is the answer: it reckons the class bounds that the map now needs."""
+
+
+def _lost() -> None:
+    """The browser asked for what the server no longer keeps: the rerun packs it anew and says so."""
+    st.session_state["map_turn"] = st.session_state.get("map_turn", 0) + 1
 
 
 drawn = st.session_state.get(KEY) or {}
 incident_map(
-    map_data(opened_map(), current_filter(), store, notices(), classed=bool(drawn.get("classed"))),
+    map_data(
+        opened_map(),
+        current_filter(),
+        store,
+        notices(),
+        classed=bool(drawn.get("classed")),
+        turn=st.session_state.get("map_turn", 0),
+    ),
     on_window=_window_moved,
     on_area=_area_drawn,
     on_clear=clear_filter,
-    on_lost=_asked_again,
-    on_classed=_asked_again,
+    on_lost=_lost,
+    on_classed=_asked_for_classes,
     key=KEY,
 )
