@@ -130,6 +130,8 @@ export class IncidentMap {
     this.isLoaded = true;
     this.#drawLabels();
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    // Once more, clear of the arrows at the edges, which are there only now.
+    this.#labelsSoon();
     this.states.setLoading(false);
     this.#syncLink();
     return this;

@@ -11,7 +11,7 @@ export function readLink(search, layerIds) {
   const view = {};
   const notices = [];
   if (query.has('at')) {
-    const numbers = query.get('at').split(',').map(Number);
+    const numbers = query.get('at').split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
     const [lat, lng, zoom] = numbers;
     if (numbers.length === 3 && numbers.every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lng) <= 180 && zoom >= 2 && zoom <= 16) {
       view.center = [lat, lng];
@@ -30,7 +30,7 @@ export function readLink(search, layerIds) {
     view.fade = {};
     for (const pair of query.get('fade').split(',').filter(Boolean)) {
       const [id, percent] = pair.split(':');
-      const value = Number(percent);
+      const value = percent?.trim() ? Number(percent) : NaN;
       if (layerIds.includes(id) && value >= 0 && value <= 100) view.fade[id] = value / 100;
       else notices.push(`The link's fade=${clip(pair)} cannot be read: expected layer:percent, such as relief:60.`);
     }

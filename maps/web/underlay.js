@@ -44,8 +44,8 @@ export class Underlay {
       this.release();
       return;
     }
-    this.#again ||= setTimeout(() => {
-      this.#again = 0;
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => {
       if (this.#baked) this.#bake();
     }, AGAIN_MS);
   }

@@ -5,6 +5,7 @@ import { el, svg } from './dom.js';
 import { mercator } from './places.js';
 
 const FINE_FROM_ZOOM = 8.6;
+const FOLLOW_MS = 160;
 const PANE_Z = { 'im-land': 203, 'im-lines': 240, 'im-sites': 250 };
 
 const SITE_PATHS = {
@@ -67,7 +68,13 @@ export class VectorLayer {
       this.#pickDetail();
       this.#refresh();
     });
-    model.on('window', () => this.#refresh());
+    // While the window moves, borders and sites follow a few times a second.
+    model.on('window', () => {
+      this.waiting ||= setTimeout(() => {
+        this.waiting = 0;
+        this.#refresh();
+      }, FOLLOW_MS);
+    });
   }
 
   setPalette(palette) {
