@@ -95,7 +95,7 @@ def test_a_type_says_how_many_are_in_the_window(open_app: OpenApp) -> None:
     assert any(count.possible for count in counts.values())
     for name, count in counts.items():
         label = app.checkbox(key=f"type_{EVENT_TYPE_SLUGS[name]}").label
-        assert f"**{count.definite}**" in label
+        assert label.split(" +")[0].endswith(f" {count.definite}")
         assert (f"+{count.possible}" in label) == bool(count.possible)
 
 
@@ -309,7 +309,7 @@ def test_a_changed_file_is_opened_anew(open_app: OpenApp, tmp_path: Path) -> Non
     path.write_text("\n".join(line for line in rows if "Strategic" not in line) + "\n")
     after = open_app(path).checkbox(key="type_strategic").label
     assert before != after
-    assert "**0**" in after
+    assert after.split(" +")[0].endswith(" 0")
 
 
 def test_a_file_without_incidents_opens(open_app: OpenApp, tmp_path: Path) -> None:
