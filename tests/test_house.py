@@ -19,7 +19,7 @@ ROOMS = (
     {"layers"},
     {"maps"},
     {"briefing"},
-    {"pages"},
+    {"pages", "commands"},
     {"dashboard", "cli"},
 )
 PLACE_OF = {room: place for place, rooms in enumerate(ROOMS) for room in rooms}
