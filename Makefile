@@ -4,7 +4,7 @@ PORT ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench data screenshots clean
+.PHONY: run test check bench bench-reading data screenshots clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py $(if $(PORT),--server.port $(PORT))
@@ -24,6 +24,11 @@ check: $(VENV)/.tests
 bench: $(VENV)/.bench
 	$(BIN)/python tests/setup_browser.py
 	$(BIN)/python -m benchmarks
+
+bench-reading: $(VENV)/.bench
+	test -x $(VENV)/reading/bin/python || $(PYTHON) -m venv $(VENV)/reading
+	$(VENV)/reading/bin/pip install --quiet --disable-pip-version-check -r benchmarks/requirements-reading.txt
+	$(BIN)/python -m benchmarks --only reading
 
 data: $(VENV)/.runtime
 	$(PYTHON) -m venv $(VENV)/recipe

@@ -33,3 +33,15 @@ class LayerError(IncidentMapError):
 
 class ReportError(IncidentMapError):
     """A file of a report cannot be read: empty, too large, or no text that we know how to take out."""
+
+
+class StoreError(IncidentMapError):
+    """The store cannot be opened, read or written, or a change to it does not fit what it holds."""
+
+
+class MappingError(IncidentMapError):
+    """The columns of a user's table cannot be matched to ours."""
+
+
+class BriefError(IncidentMapError):
+    """A briefing cannot be made or written as asked."""

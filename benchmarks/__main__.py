@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import first_map, frame, memory, places, rerun, rivals, scrub, wire
 from benchmarks.figure import Figure
 from benchmarks.machine import describe_machine, load_average
-from benchmarks.report import as_markdown, as_text, write_between_markers
+from benchmarks.report import as_text, headlines_as_markdown, keep, parts_as_markdown, write_between_markers
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS: dict[str, Callable[[bool], Iterator[Figure]]] = {
-    module.PART: module.measure for module in (first_map, scrub, rerun, wire, rivals, memory, frame, places)
-}
+FIRST = ("first_map", "scrub", "rerun", "wire", "rivals", "memory", "frame", "places")
+
+
+def _parts() -> dict[str, Callable[[bool], Iterator[Figure]]]:
+    """The modules of this package that have a PART and `measure`: the map's first, then by name."""
+    modules = [
+        importlib.import_module(f"benchmarks.{found.name}")
+        for found in pkgutil.iter_modules([str(Path(__file__).parent)])
+        if found.name != "__main__"
+    ]
+    parts = {module.PART: module.measure for module in modules if hasattr(module, "PART")}
+    return {name: parts[name] for name in [*FIRST, *sorted(set(parts).difference(FIRST))]}
+
+
+PARTS = _parts()
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,9 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
     )
     print(f"{as_text(figures)}\n\n{about}")
     if asked.write:
-        short = [figure for figure in figures if figure.headline]
-        for document, shown in ((ROOT / "docs" / "benchmarks.md", figures), (ROOT / "README.md", short)):
-            if write_between_markers(document, as_markdown(shown, about)):
+        measured = {part: [figure for figure in figures if figure.part == part] for part in asked.only}
+        parts = keep(measured, about)
+        for document, text in (
+            (ROOT / "docs" / "benchmarks.md", parts_as_markdown(parts)),
+            (ROOT / "README.md", headlines_as_markdown(parts)),
+        ):
+            if write_between_markers(document, text):
                 print(f"written into {document.relative_to(ROOT)}")
     return 0
 
@@ -46,7 +63,9 @@ def _read(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", metavar="PART,…", help=f"measure only these: {', '.join(PARTS)}")
     parser.add_argument("--quick", action="store_true", help="fewer repetitions and sizes: a rough look")
     parser.add_argument(
-        "--write", action="store_true", help="write the tables into docs/benchmarks.md and README.md"
+        "--write",
+        action="store_true",
+        help="keep what was measured and write it into docs/benchmarks.md and README.md",
     )
     asked = parser.parse_args(arguments)
     asked.said = (f" --only {asked.only}" if asked.only else "") + (" --quick" if asked.quick else "")
