@@ -45,3 +45,16 @@ export function kmWords(km) {
 export function km2Words(km2) {
   return `${km2.toLocaleString('en', { maximumFractionDigits: km2 < 10 ? 2 : 0 })} km²`;
 }
+
+/** A polygon of 48 corners for a circle on the sphere: longitude, latitude in degrees. */
+export function ringOf({ center: [lon, lat], radius_km: radiusKm }) {
+  const d = radiusKm / RADIUS_KM;
+  const la = rad(lat);
+  const degrees = (radians) => (radians * 180) / Math.PI;
+  return Array.from({ length: 49 }, (_, i) => {
+    const bearing = (i / 48) * 2 * Math.PI;
+    const y = Math.asin(Math.sin(la) * Math.cos(d) + Math.cos(la) * Math.sin(d) * Math.cos(bearing));
+    const x = Math.atan2(Math.sin(bearing) * Math.sin(d) * Math.cos(la), Math.cos(d) - Math.sin(la) * Math.sin(y));
+    return [lon + degrees(x), degrees(y)].map((v) => Number(v.toFixed(4)));
+  });
+}

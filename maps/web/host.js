@@ -2,6 +2,7 @@
 
 import { fetchEarly } from './fetching.js';
 import { IncidentMap } from './incident_map.js';
+import { publicApi } from './public_api.js';
 
 let kept = {}; // the view of the last mount: coming back from another page finds it again
 let loaded = null;
@@ -46,7 +47,7 @@ export default async function (component) {
     await load(data);
     const map = new IncidentMap(root, data, host);
     root.incidentMap = map;
-    const api = map.publicApi();
+    const api = publicApi(map);
     window.incidentMap = api;
     map.ready.then(() => (api.map = map.map), (error) => fail(root, error));
   } catch (error) {

@@ -3,48 +3,35 @@
 import { createCard } from './card.js';
 import { copyText } from './clipboard.js';
 import { Chips } from './chips.js';
-import { Columns, unpackMask } from './columns.js';
-import { dayOf, floorTo, formatDay, isoOf } from './dates.js';
+import { dayOf, formatDay, isoOf } from './dates.js';
 import { el, isTyping } from './dom.js';
-import { fetchEarly, fetchJson, fetchOk } from './fetching.js';
+import { EventLoader } from './event_loader.js';
+import { fetchEarly, fetchJson } from './fetching.js';
 import { createFurniture } from './furniture.js';
+import { ringOf } from './geodesy.js';
+import { Going } from './going.js';
 import { Incidents } from './incidents.js';
 import { Labels } from './labels.js';
 import { LayerStack, applyView, firstResources } from './layer_stack.js';
-import { readLink, writeLink } from './link.js';
+import { readLink } from './link.js';
 import { Model } from './model.js';
 import { CanvasOverlay } from './overlay.js';
 import { createPanel } from './panel.js';
-import { Places } from './places.js';
 import { createPlayer } from './player.js';
 import { Pointing } from './pointing.js';
 import { createSearch } from './search.js';
 import { createStates } from './states.js';
 import { createStatus } from './status.js';
 import { applyTheme } from './theme.js';
-import { spanOf, windowFrom } from './windows.js';
+import { ViewLink } from './view_link.js';
 import { createTools } from './tools.js';
 import { createTooltip } from './tooltip.js';
 
 const MOST_OBSTACLES = 350;
-const LINK_MS = 300;
-
-/** A polygon of 48 corners for a circle on the sphere: longitude, latitude. */
-function ringOf({ center: [lon, lat], radius_km: radius }) {
-  const d = radius / 6371.0088;
-  const la = (lat * Math.PI) / 180;
-  return Array.from({ length: 49 }, (_, i) => {
-    const turn = (i / 48) * 2 * Math.PI;
-    const y = Math.asin(Math.sin(la) * Math.cos(d) + Math.cos(la) * Math.sin(d) * Math.cos(turn));
-    const x = Math.atan2(Math.sin(turn) * Math.sin(d) * Math.cos(la), Math.cos(d) - Math.sin(la) * Math.sin(y));
-    return [lon + (x * 180) / Math.PI, (y * 180) / Math.PI].map((v) => Number(v.toFixed(4)));
-  });
-}
+const LABELS_MS = 300;
 
 export class IncidentMap {
   #parts = [];
-  #linkTimer = 0;
-  #wanted = { events: null, mask: null };
   #window = { sent: [], applied: '' };
   #reserved = [];
   #area = 'null';
@@ -109,9 +96,11 @@ export class IncidentMap {
     const view = { ...this.host.kept, ...linked.view };
     applyView(model, view);
 
+    this.going = new Going(this.map, model, config.home);
+    this.#parts.push(this.going);
     this.#createPanels(narrow);
     this.#createLayers();
-    this.home();
+    this.#home();
     if (view.center) this.map.setView(view.center, view.zoom, { animate: false });
     this.#listen();
     this.#setPalette();
@@ -121,7 +110,7 @@ export class IncidentMap {
 
     this.states.setLoading(true);
     const layersShown = Promise.all(model.layers.map((layer) => this.stack.show(layer)));
-    await this.#loadEvents(data);
+    await this.loader.load(data);
     await layersShown;
     this.#askForClasses();
     if (view.cumulative) model.setCumulative(true);
@@ -133,7 +122,7 @@ export class IncidentMap {
     // Once more, clear of the arrows at the edges, which are there only now.
     this.#labelsSoon();
     this.states.setLoading(false);
-    this.#syncLink();
+    this.link.soon();
     return this;
   }
 
@@ -203,19 +192,19 @@ export class IncidentMap {
     this.card = createCard(cardSlot, model, {
       fetchEvents: (rows) => fetchJson(this.url(`map/events/${this.data.digest}?rows=${rows.join(',')}`)),
       copyText,
-      onZoom: ({ place, longitude, latitude }) => this.#zoomTo(place, longitude, latitude),
+      onZoom: ({ place, longitude, latitude }) => this.going.toPlace(place, longitude, latitude),
     });
     const searchSlot = slot('search');
-    this.search = createSearch(searchSlot, model, { search, onPick: (found) => this.#goTo(found) });
+    this.search = createSearch(searchSlot, model, { search, onPick: (found) => this.going.toFound(found) });
     const toolSlot = slot('tools');
     this.tools = createTools(toolSlot, model, {
-      map, onHome: () => this.home(true), onArea: (area) => this.#sendArea(area),
+      map, onHome: () => this.#home(true), onArea: (area) => this.#sendArea(area),
     });
     const footSlot = slot('furniture');
     this.furniture = createFurniture(footSlot, model, { map });
     this.states = createStates(slot('states'), model, {
       onAllDates: () => model.setWindow(model.extent.start, model.extent.end, { settled: true }),
-      onNext: (day) => this.#goToDay(day),
+      onNext: (day) => this.going.toDay(day),
       onClearFilters: () => this.host.send('clear', true),
     });
     this.player = createPlayer(this.playerDiv, model, { narrow, keyRoot: this.root });
@@ -232,6 +221,7 @@ export class IncidentMap {
     this.labelOverlay = new CanvasOverlay(map, 'im-labels', () => this.#drawLabels(), { padding: 0.12, follow: false });
     const live = Object.fromEntries(specs.filter((spec) => spec.live).map((spec) => [spec.live, spec.settings]));
     this.incidents = new Incidents(map, model, live);
+    this.loader = new EventLoader(model, this.incidents, (path) => this.url(path));
     this.chips = new Chips(this.stage, model, {
       map, labels: { painter: this.labels, overlay: this.labelOverlay }, reserved: () => this.#reservedBoxes(),
     });
@@ -243,7 +233,8 @@ export class IncidentMap {
       say: (line) => this.#say(line),
     });
     this.pointing = new Pointing({ map, model, incidents: this.incidents, tooltip: this.tooltip, canvas: this.mapDiv });
-    this.#parts.push(this.incidents, this.labelOverlay, this.chips, this.stack, this.pointing);
+    this.link = new ViewLink(this, (view) => this.host.keep(view));
+    this.#parts.push(this.link, this.incidents, this.labelOverlay, this.chips, this.stack, this.pointing);
   }
 
   #drawLabels() {
@@ -278,41 +269,6 @@ export class IncidentMap {
 
   // ---- what the map holds ----
 
-  async #loadEvents(data) {
-    if (this.#wanted.events !== data.events) {
-      this.#wanted.events = data.events;
-      const coming = Promise.all([
-        fetchOk(this.url(data.events)).then((response) => response.arrayBuffer()),
-        fetchJson(this.url(data.places)),
-      ]);
-      coming.catch(() => (this.#wanted.events = null)); // asked for again at the next try
-      const [buffer, packed] = await coming;
-      if (this.#wanted.events !== data.events) return;
-      const columns = new Columns(buffer);
-      const places = new Places(packed.table);
-      this.incidents.precision.setResource(packed.areas);
-      this.incidents.districts.setResource(packed.districts);
-      this.model.pointless = [...Array(places.n).keys()].filter((place) => !places.isDrawn(place));
-      this.#wanted.mask = null;
-      this.model.setData(columns, places);
-    }
-    await this.#loadMask(data);
-  }
-
-  async #loadMask(data) {
-    if (this.#wanted.mask === (data.mask ?? null)) return;
-    this.#wanted.mask = data.mask ?? null;
-    const asked = this.#wanted.mask;
-    let mask = null;
-    try {
-      if (asked) mask = unpackMask(await (await fetchOk(this.url(asked))).arrayBuffer(), this.model.columns.n);
-    } catch (error) {
-      this.#wanted.mask = undefined; // asked for again when the app has packed it anew
-      throw error;
-    }
-    if (this.#wanted.mask === asked) this.model.setMask(mask);
-  }
-
   /** Take what the app sends after a rerun; only what differs is done. */
   async update(data) {
     this.data = data;
@@ -331,14 +287,14 @@ export class IncidentMap {
     const theme = this.#themeOfPage();
     if (theme !== model.theme) model.setTheme(theme);
     try {
-      await this.#loadEvents(data);
+      await this.loader.load(data);
     } catch (error) {
       if (error.status === 404) this.host.send('lost', Date.now());
       else this.states.setFailed(`The incidents could not be loaded: ${error.message}`, () => this.update(this.data));
     }
     this.#takeArea(data.area ?? null);
     this.#tell();
-    this.#syncLink();
+    this.link.soon();
   }
 
   /** Districts drawn by count need class bounds: the app reckons them while they are shown. */
@@ -381,18 +337,18 @@ export class IncidentMap {
       this.#askForClasses();
       if (layer.exclusive === 'base' && layer.visible) this.#setPalette();
       this.#furnish();
-      this.#syncLink();
+      this.link.soon();
     });
     on('select', () => {
-      this.#syncLink();
+      this.link.soon();
       this.labelOverlay.request();
     });
-    on('shown', () => this.#syncLink());
+    on('shown', () => this.link.soon());
     on('panel', () => this.labelOverlay.request());
-    on('cumulative', () => this.#syncLink());
+    on('cumulative', () => this.link.soon());
     on('precision', () => this.#noteBorders());
     on('theme', () => this.#setPalette());
-    map.on('moveend', () => this.#syncLink());
+    map.on('moveend', () => this.link.soon());
     // The player's keys are heard inside the map: a click on it brings the focus there.
     this.mapDiv.addEventListener('pointerdown', () => this.mapDiv.focus({ preventScroll: true }));
     this.resize = new ResizeObserver(() => {
@@ -416,7 +372,7 @@ export class IncidentMap {
   /** Names follow a filter when the symbols have been drawn. */
   #labelsSoon() {
     clearTimeout(this.labelTimer);
-    this.labelTimer = setTimeout(() => this.labelOverlay.request(), LINK_MS);
+    this.labelTimer = setTimeout(() => this.labelOverlay.request(), LABELS_MS);
   }
 
   #furnish() {
@@ -442,31 +398,6 @@ export class IncidentMap {
     }
   }
 
-  #goTo({ place, latitude, longitude, where_prec: prec, radius_km: radius }) {
-    const zoom = prec >= 6 ? 6 : prec === 4 ? 8 : radius > 20 ? 9 : 10.5;
-    this.map.flyTo([latitude, longitude], zoom, { duration: 0.9 });
-    this.found?.remove();
-    this.found = L.marker([latitude, longitude], {
-      icon: L.divIcon({ className: 'im-found', iconSize: [26, 26], html: el('span', { title: place }) }), interactive: false, keyboard: false,
-    }).addTo(this.map);
-    setTimeout(() => this.found?.remove(), 6000);
-  }
-
-  #zoomTo(place, longitude, latitude) {
-    const { places } = this.model;
-    if (place !== null && places.isDrawn(place)) [longitude, latitude] = [places.longitude[place], places.latitude[place]];
-    this.map.flyTo([latitude, longitude], Math.max(this.map.getZoom(), 9), { duration: 0.8 });
-  }
-
-  /** Move the window, of the same length, to where `day` is; whole months stay whole months. */
-  #goToDay(day) {
-    const { model } = this;
-    const { start, end } = model.window;
-    const first = end - start >= 27 ? floorTo(day, 'month') : day;
-    const [from, to] = windowFrom(first, spanOf(start, end));
-    model.setWindow(from, Math.max(to, day), { settled: true });
-  }
-
   #sendArea(area) {
     const ring = area && (area.type === 'circle' ? ringOf(area) : area.coordinates);
     this.host.send('area', { rings: ring ? [ring] : null });
@@ -480,11 +411,8 @@ export class IncidentMap {
     this.tools.setArea(area);
   }
 
-  home(animate = false) {
-    const [southWest, northEast] = this.data.config.home;
-    // Half the legend's width: the valley stands a little to the right of the middle.
-    const panel = this.root.clientWidth > 900 ? 110 : 0;
-    this.map.fitBounds([southWest, northEast], { animate, paddingTopLeft: [panel, 0] });
+  #home(animate = false) {
+    this.going.home(this.root.clientWidth > 900, animate);
   }
 
   present(on) {
@@ -493,7 +421,7 @@ export class IncidentMap {
   }
 
   #share() {
-    this.#writeLink();
+    this.link.write();
     return copyText(location.href);
   }
 
@@ -501,64 +429,11 @@ export class IncidentMap {
   #switchTheme() {
     const next = this.model.theme === 'dark' ? 'Light' : 'Dark';
     localStorage.setItem(`stActiveTheme-${location.pathname}-v2`, JSON.stringify(next));
-    this.#writeLink();
+    this.link.write();
     location.reload();
   }
 
-  #syncLink() {
-    clearTimeout(this.#linkTimer);
-    this.#linkTimer = setTimeout(() => this.#writeLink(), LINK_MS);
-  }
-
-  #writeLink() {
-    const { model, map } = this;
-    const { selection } = model;
-    const state = {
-      center: map.getCenter(),
-      zoom: map.getZoom(),
-      layers: model.layers,
-      isDefault: this.stack.isDefault,
-      selection: selection ? this.card.selectedId() : null,
-      cumulative: model.cumulative,
-      tiles: model.layer('own')?.visible ? this.stack.ownTiles : null,
-    };
-    this.host.keep({
-      center: [state.center.lat, state.center.lng], zoom: state.zoom,
-      layers: model.layers.filter(({ visible }) => visible).map(({ id }) => id),
-      fade: Object.fromEntries(model.layers.filter(({ opacity }) => opacity < 1).map(({ id, opacity }) => [id, opacity])),
-      cumulative: model.cumulative,
-    });
-    const href = writeLink(location.href, state);
-    if (href !== location.href) history.replaceState(history.state, '', href);
-  }
-
-  /** What tests and measurements use; `window()` is [first day, last day] in ISO form. */
-  publicApi() {
-    const { model } = this;
-    const windowNow = () => {
-      const days = [isoOf(model.window.start), isoOf(model.window.end)];
-      return Object.assign(days, { start: days[0], end: days[1] });
-    };
-    return {
-      ready: this.ready.then(() => true),
-      map: null,
-      count: () => model.tally.definite,
-      possible: () => model.tally.possible,
-      total: () => model.columns?.n ?? 0,
-      window: windowNow,
-      setWindow: (start, end) => {
-        model.setWindow(dayOf(start), dayOf(end), { settled: true });
-        return windowNow();
-      },
-      layers: () => model.layers.map(({ id, title, group, visible, opacity }) => ({ id, title, group, visible, opacity })),
-      setLayer: (id, state) => model.setLayer(id, state),
-      play: () => this.player.play(),
-      pause: () => this.player.pause(),
-    };
-  }
-
   destroy() {
-    clearTimeout(this.#linkTimer);
     clearTimeout(this.labelTimer);
     window.removeEventListener('keydown', this.onKey);
     this.resize?.disconnect();
