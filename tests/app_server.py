@@ -29,12 +29,16 @@ def without_settings() -> dict[str, str]:
 
 
 class AppServer:
-    """One running app; `settings` are environment variables such as INCIDENTS_DATA."""
+    """One running app; `settings` are environment variables such as INCIDENTS_DATA.
+
+    Its store is a new one beside the log, unless the settings name another.
+    """
 
     def __init__(self, log: Path, **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log = log
+        settings = {"INCIDENTS_DB": str(log.with_name("incidents.sqlite")), **settings}
         command = [
             *(sys.executable, "-m", "streamlit", "run", "dashboard.py"),
             *("--server.port", str(self.port), "--server.address", "localhost"),

@@ -60,6 +60,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 OUTCOME = pytest.StashKey[bool]()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def folders_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test, and no app that one starts, touches the user's own store or folders."""
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("home")
+        patch.setenv("XDG_DATA_HOME", str(home / "data"))
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        patch.setenv("INCIDENTS_DB", str(home / "incidents.sqlite"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample() -> EventFrame:
     """The small world of `sample_incidents`."""
