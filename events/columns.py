@@ -155,7 +155,7 @@ def text_column(name: str, given: pa.ChunkedArray | None, rows: int) -> pa.Array
         raise EventError(f"{name}: found a column of {kind}, expected {EXPECTED[name]}")
     if not _is_text(kind):
         array = array.cast(pa.string())
-    if name in CATEGORICAL or (name != "event_id" and _recurs(array)):
+    if name in CATEGORICAL or (name != "event_id" and recurs(array)):
         return _encoded(name, array, default)
     plain = array.cast(pa.large_string() if array.nbytes >= 2**31 else pa.string())
     return pc.fill_null(plain, default) if plain.null_count else plain
@@ -165,7 +165,7 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-def _recurs(array: pa.Array) -> bool:
+def recurs(array: pa.Array) -> bool:
     """Whether at most about half of a column's texts are different: then a dictionary is worth its while.
 
     Told from a sample of s rows, in which d texts out of many rows show about d * (1 - exp(-s / d)) times.

@@ -1,8 +1,15 @@
-"""The file formats of events, found by being there: one module a format, each reads and writes.
+"""The file formats of events, found by being there: one module a format.
 
 A module of this package is a format when it has NAME (how it is called on the command line), SUFFIXES (of
-file names, the first is the usual one), `sniff(path)` (whether the content looks like it), `read(path)` (a
-`pyarrow.Table` with our columns) and `write(table, path)`.
+file names, the first is the usual one), `sniff(path)` (whether the content looks like it) and `read(path)` (a
+`pyarrow.Table` with our columns). It may have besides:
+
+- `write(table, path)`, without which it is only read;
+- `reading(path, dataset=None)` (a `Reading`: all that an import needs to know of the file);
+- `derived(original, dataset)` and `put_back(events, before, original)`, which give a file's cells back with
+  the values that were edited since;
+- KEEPS_ALL = False where its files hold less than our columns do;
+- LAST = True where it takes whatever no other format claims.
 """
 
 from __future__ import annotations
@@ -16,13 +23,24 @@ from typing import Protocol, cast
 
 import pyarrow as pa
 
-from errors import FormatError
+from errors import EventError, FormatError
+from events.reading import DataSetInfo, Reading, reading_of_table
 
-__all__ = ["EventFormat", "format_named", "format_of", "formats", "read_table", "write_table"]
+__all__ = [
+    "EventFormat",
+    "can_write",
+    "format_for",
+    "format_named",
+    "format_of",
+    "formats",
+    "read_file",
+    "read_table",
+    "write_table",
+]
 
 
 class EventFormat(Protocol):
-    """What a module of this package offers."""
+    """What a module of this package offers at least."""
 
     NAME: str
     SUFFIXES: tuple[str, ...]
@@ -55,6 +73,11 @@ def formats() -> MappingProxyType[str, EventFormat]:
     return MappingProxyType(found)
 
 
+def can_write(chosen: EventFormat) -> bool:
+    """Whether a format can be written too."""
+    return hasattr(chosen, "write")
+
+
 def format_named(name: str) -> EventFormat:
     """The format called `name`; FormatError with all names where there is none."""
     if name not in formats():
@@ -77,10 +100,36 @@ def format_of(path: Path) -> EventFormat:
         raise FormatError(f"{path}: found a file that cannot be read ({error.strerror})") from None
     if empty:
         raise FormatError(f"{path}: found an empty file, expected events as {', '.join(formats())}")
-    for candidate in formats().values():
+    for candidate in sorted(formats().values(), key=lambda known: getattr(known, "LAST", False)):
         if candidate.sniff(path):
             return candidate
     raise FormatError(f"{path}: found no known format in it, expected events as {', '.join(formats())}")
+
+
+def read_file(path: Path, name: str | None = None, dataset: str | None = None) -> Reading:
+    """A file with all that an import needs to know of it: original cells, lines, refused rows, flags.
+
+    Args:
+        path: A file of events.
+        name: A format's name; None tells it by the content.
+        dataset: The name of the data set that the events are to belong to; None leaves it to the file.
+
+    Raises:
+        FormatError: The file is missing, empty or in no known format.
+    """
+    told = format_of(path)
+    chosen = format_named(name) if name else told
+    if hasattr(chosen, "reading"):
+        return cast(Reading, chosen.reading(path, dataset))
+    table = chosen.read(path)
+    if dataset is not None:
+        if "dataset" in table.column_names:
+            table = table.drop_columns("dataset")
+        table = table.append_column("dataset", pa.repeat(dataset, table.num_rows).dictionary_encode())
+    try:
+        return reading_of_table(table, chosen.NAME, DataSetInfo(dataset or path.name.split(".")[0]))
+    except EventError as error:
+        raise FormatError(f"{path}: {error}") from None
 
 
 def read_table(path: Path, name: str | None = None) -> pa.Table:
@@ -89,14 +138,33 @@ def read_table(path: Path, name: str | None = None) -> pa.Table:
     return (format_named(name) if name else told).read(path)
 
 
-def write_table(table: pa.Table, path: Path, name: str | None = None) -> None:
-    """Write events to `path`, in the format called `name` or else the one told by its suffix."""
+def format_for(path: Path, name: str | None = None) -> EventFormat:
+    """The format that a file is to be written in: the one called `name` or else the one told by its suffix.
+
+    Of several suffixes that fit the longest counts: `out.acled.csv` is not `out.csv`.
+
+    Raises:
+        FormatError: The format is only read, or no format has the suffix.
+    """
+    writable = {key: known for key, known in formats().items() if can_write(known)}
     if name:
-        format_named(name).write(table, path)
-        return
-    for candidate in formats().values():
-        if path.name.lower().endswith(candidate.SUFFIXES):
-            candidate.write(table, path)
-            return
-    suffixes = ", ".join(suffix for candidate in formats().values() for suffix in candidate.SUFFIXES)
-    raise FormatError(f"{path}: found suffix {path.suffix!r}, expected one of {suffixes}")
+        chosen = format_named(name)
+        if not can_write(chosen):
+            raise FormatError(f"format: found {name!r}, which is only read; expected {', '.join(writable)}")
+        return chosen
+    suffixes = {suffix: known for known in writable.values() for suffix in known.SUFFIXES}
+    fitting = [suffix for suffix in suffixes if path.name.lower().endswith(suffix)]
+    if not fitting:
+        raise FormatError(
+            f"{path}: found suffix {path.suffix!r}, expected one of {', '.join(sorted(suffixes))}"
+        )
+    return suffixes[max(fitting, key=len)]
+
+
+def write_table(table: pa.Table, path: Path, name: str | None = None) -> None:
+    """Write events to `path`, in the format of `format_for`.
+
+    Raises:
+        FormatError: The format is only read, no format has the suffix, or the file cannot be written.
+    """
+    format_for(path, name).write(table, path)

@@ -19,9 +19,15 @@ _TEXT_COLUMNS = [column for column in COLUMNS if column not in NUMBER_TYPES and 
 
 
 def sniff(path: Path) -> bool:
-    """Whether the file begins as Parquet does."""
+    """Whether it is Parquet with most of our required columns, or broken, and without geometry."""
     with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+        if file.read(len(_MAGIC)) != _MAGIC:
+            return False
+    try:
+        schema = pq.read_schema(path)
+    except (pa.ArrowException, OSError):
+        return True
+    return b"geo" not in (schema.metadata or {}) and len(missing_columns(schema.names)) < len(REQUIRED) / 2
 
 
 def read(path: Path) -> pa.Table:

@@ -1,0 +1,63 @@
+"""Give back the cells of an imported file: each as it was, with the values that were edited since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from errors import FormatError
+from events.columns import conform
+from events.formats import format_named, formats
+from events.reading import dialect_of, format_of_original
+from events.writing import write_cells
+
+__all__ = ["can_restore", "restored_cells", "write_restored"]
+
+
+def can_restore(original: pa.Table) -> bool:
+    """Whether these cells come from a format that gives them back."""
+    name = format_of_original(original)
+    return name in formats() and hasattr(formats()[name], "put_back")
+
+
+def restored_cells(events: pa.Table, original: pa.Table) -> pa.Table:
+    """The original cells of events, with the values that were edited since in the columns that hold them.
+
+    What was edited is told by reading the cells once more and comparing; a place that the import found by
+    its name is no edit.
+
+    Args:
+        events: Our columns of the events as they are now.
+        original: `Reading.original` of the same events, row by row, with its schema's metadata.
+
+    Raises:
+        FormatError: The cells come from no format that gives them back, or the rows are not as many.
+    """
+    name = format_of_original(original)
+    if not can_restore(original):
+        able = ", ".join(key for key, known in formats().items() if hasattr(known, "put_back"))
+        raise FormatError(f"original cells: found format {name!r}, expected one of {able}")
+    if events.num_rows != original.num_rows:
+        raise FormatError(
+            f"original cells: found {original.num_rows} rows for {events.num_rows} events, expected as many"
+        )
+    chosen = format_named(str(name))
+    now = conform(events)
+    dataset = now.column("dataset")[0].as_py() if now.num_rows else ""
+    before: pa.Table = chosen.derived(original, dataset)  # type: ignore[attr-defined]
+    cells: pa.Table = chosen.put_back(now, before, original)  # type: ignore[attr-defined]
+    return cells
+
+
+def write_restored(events: pa.Table, original: pa.Table, path: Path, *, plain: bool = False) -> None:
+    """Write imported events as the file that they came from: its columns, its dialect, every cell.
+
+    Args:
+        plain: Give back every cell as it was. Without it, cells that a spreadsheet would run as formulas get
+            an apostrophe in front.
+
+    Raises:
+        FormatError: As `restored_cells`, or the file cannot be written.
+    """
+    write_cells(restored_cells(events, original), path, plain=plain, dialect=dialect_of(original))
