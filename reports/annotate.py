@@ -39,10 +39,14 @@ _SHORT_LINE = re.compile(r"(?m)^[^\n]{4,40}$")
 _DATE_SHARE = 0.8
 
 
-def annotate(report: Report) -> Annotation:
-    """All that is found in a report, in the order of its text; nothing is written anywhere."""
+def annotate(report: Report, aliases: Sequence[tuple[str, str]] = ()) -> Annotation:
+    """All that is found in a report, in the order of its text; nothing is written anywhere.
+
+    Args:
+        aliases: Spellings kept for places, as (text, place_id); see `find_toponyms`.
+    """
     text = report.text
-    toponyms = find_toponyms(text, report.posts)
+    toponyms = find_toponyms(text, report.posts, aliases)
     dates: list[DateExpression] = []
     sentences: list[Span] = []
     for post in report.posts:

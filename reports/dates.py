@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from reports import dates_parts, dates_relative, dates_rules, dates_russian, dates_weekdays, dates_years
+from reports import (
+    dates_holidays,
+    dates_lists,
+    dates_parts,
+    dates_relative,
+    dates_rules,
+    dates_russian,
+    dates_vague,
+    dates_weekdays,
+    dates_years,
+)
 from reports.annotation import DateExpression, Interval, Span
 from reports.dates_calendar import FIRST_YEAR, LAST_YEAR
 from reports.dates_context import BACKGROUND, Context, Reading
@@ -13,7 +23,17 @@ from reports.dates_grammar import order_rules, read_kind, read_range
 from reports.dates_words import TRIGGER
 
 # The files whose rules make the grammar, in the order in which they are tried.
-RULE_FILES = (dates_rules, dates_years, dates_parts, dates_relative, dates_weekdays, dates_russian)
+RULE_FILES = (
+    dates_lists,
+    dates_holidays,
+    dates_rules,
+    dates_years,
+    dates_parts,
+    dates_vague,
+    dates_relative,
+    dates_weekdays,
+    dates_russian,
+)
 order_rules([file.__name__ for file in RULE_FILES])
 
 NARRATIVE_BEFORE = re.compile(

@@ -10,18 +10,28 @@ from functools import cached_property
 
 from reports.annotation import Interval
 from reports.dates_calendar import Days, Grain, distance, month_of, season_of, year_of
-from reports.dates_words import CLEAR_FUTURE, FUTURE
+from reports.dates_traps import DATE_ALONE
+from reports.dates_words import CLEAR_FUTURE, FUTURE, MONTH, RUSSIAN_MONTH, SEASON
 
 # How much farther a date may lie on the side that the tense speaks against, and ahead without a word of the
 # future.
 AGAINST_TENSE = 3.0
-FUTURE_WITHOUT_TENSE = 6.0
+FUTURE_WITHOUT_TENSE, FUTURE_WITHOUT_ANY_VERB = 6.0, 4.0
 # An earlier date rules the year of a later one only while it is still the reader's frame.
 NARRATIVE_REACH = 450
 ANAPHORA_REACH = 2500
 # Days around the publication in which a date is taken for news although the story was told of another year.
 NEWS, NEWS_AFTER_YEAR = 45, 120
 
+# What has happened: a date without a word of the future is then hardly ahead.
+PAST = re.compile(
+    r"\b(?:was|were|had|did|been|came|went|took|fled|began|met|left|held|fell|shot|hit|broke|led|won|lost|sent|got|"
+    r"became|fought|spoke|wrote|rose|saw|made|gave|brought|\w{3,}ed)\b|\w{3,}(?:ли|ла|лся|лись|лась)\b"
+)
+# "On June 27 the country marks the 20th anniversary": counted from the publication, whatever the story told before.
+MARKS = re.compile(r"\b(?:mark|celebrat|commemorat|observ)\w*\b[^.!?\n]{0,60}\banniversar")
+WILL = re.compile(r"\b(?:will|won['\u2019]t)\b|['\u2019]ll\b")
+ISO_DAY = re.compile(r"(?<![\w-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
 # "the accord of June 1997", "since May 2005": background, not the time the story is now told in.
 BACKGROUND = re.compile(r"\b(?:of|since|from|dated|the|than|like|unlike|anniversary)\s+(?:the\s+)?$")
 FIRST_DAY_NUMBER = re.compile(r"(?<![\w./-])([0-9]{1,2})([/.])([0-9]{1,2})\2(?:[0-9]{4}|[0-9]{2})(?![\w/])")
@@ -32,6 +42,12 @@ DAY_FIRST = re.compile(
     r"\d (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 HEADING_YEAR = re.compile(r"^[ \t#*=•-]*((?:1[89]|2[01])[0-9]{2})[ \t:.*=#-]*$", re.MULTILINE)
+DATED_LINE = re.compile(
+    r"^(?P<line>[^\n]{0,40}?\b(?P<year>(?:1[89]|2[01])[0-9]{2})(?:\s?(?:года?|г))?[ \t:.*=#-]{0,6})$",
+    re.MULTILINE,
+)
+MONTH_WORD = re.compile(rf"{MONTH}|{RUSSIAN_MONTH}|{SEASON}")
+LEAST_HEADINGS = 3
 SINCE = re.compile(r"\bsince\s+(?:early |mid|late |the )?-?$")
 # Where a clause ends for its tense: "told on Monday that it would end", "will meet after the raid on Monday".
 CLAUSE_END = re.compile(
@@ -95,8 +111,20 @@ class Context:
         return not len(MONTH_FIRST.findall(self.low)) > len(DAY_FIRST.findall(self.low))
 
     @cached_property
+    def writes_iso(self) -> bool:
+        """Whether the text writes its days year first, so that 2002-03 is a month in it."""
+        return ISO_DAY.search(self.low) is not None
+
+    @cached_property
     def _headings(self) -> tuple[list[int], list[int]]:
         found = [(m.start(), int(m.group(1))) for m in HEADING_YEAR.finditer(self.low)]
+        dated = [
+            (m.start(), int(m.group("year")))
+            for m in DATED_LINE.finditer(self.low)
+            if DATE_ALONE.fullmatch(m.group("line")) and MONTH_WORD.search(m.group("line"))
+        ]
+        # One such line is the date of publication; several are the headings of a chronology.
+        found = sorted({*found, *dated}) if len(dated) >= LEAST_HEADINGS else found
         return [start for start, _ in found], [year for _, year in found]
 
     def heading_year(self, position: int) -> int | None:
@@ -181,6 +209,17 @@ class Context:
             NEWS_AFTER_YEAR if latest.grain == "year" else NEWS
         )
 
+    def _told_ahead(self, build: _InYear, year: int, position: int) -> bool:
+        """Whether the clause says "will" of what the story's year would put before the publication."""
+        days = build(year)
+        past = days is not None and self.first is not None and days[1] < self.first
+        return past and self.heading_year(position) is None and WILL.search(self.clause(position)) is not None
+
+    def _marks_anniversary(self, position: int) -> bool:
+        """Whether the sentence marks an anniversary on the date that begins here, and tells of now."""
+        found = MARKS.search(self.low, position, position + 120)
+        return found is not None and re.search(r"[.!?\n]", self.low[position : found.start()]) is None
+
     def nearest(self, options: list[Days | None], position: int) -> Days | None:
         """Of the same date in several years, the one nearest to the publication, on the side the tense
         tells.
@@ -189,13 +228,15 @@ class Context:
             return None
         future = self.is_future(position)
         clear = self.is_future(position, clear=True)
+        past = PAST.search(self.clause(position)) is not None
         best, cost = None, float("inf")
         for days in options:
             if days is None:
                 continue
             gap = float(distance(days, self.last))
             if days[0] > self.last:
-                gap *= 1.0 if future else FUTURE_WITHOUT_TENSE
+                ahead = FUTURE_WITHOUT_TENSE if past else FUTURE_WITHOUT_ANY_VERB
+                gap *= 1.0 if future else ahead
             elif days[1] < self.last and future:
                 gap *= AGAINST_TENSE if clear else 1.5
             if gap < cost:
@@ -220,7 +261,10 @@ class Context:
             return (days, days[0], "year of the range") if days else None
         # "since January", told at a known time, reaches to that time.
         until_now = self.last is not None and SINCE.search(self.before(position)) is not None
-        story = None if until_now else self.narrative_year(position, month)
+        told_now = until_now or (self.last is not None and self._marks_anniversary(position))
+        story = None if told_now else self.narrative_year(position, month)
+        if story is not None and self._told_ahead(build, story[0], position):
+            story = None
         if story is not None and not self._is_news(build, position):
             days = build(story[0])
             return (days, story[1], "year of the date before") if days else None

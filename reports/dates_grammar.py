@@ -24,7 +24,9 @@ LIST_WORD = re.compile(r",?\s+(?:and|or|и)\s+(?:in\s+)?(?:the\s+)?")
 BETWEEN_BEFORE = re.compile(r"\b(?:between|между)\s+(?:the\s+)?(?:\w+\s+of\s+)?$")
 OF_THAT_YEAR = re.compile(
     r",?\s+(?:of\s+)?(?:(?P<told>that|the same|the following|the previous)|(?P<now>last|this|next))\s+year\b"
+    r"|\s+(?:(?P<rnow>прошлого|минувшего|этого|нынешнего|текущего|следующего|будущего)|(?P<rtold>того\s+же))\s+года(?!\w)"
 )
+RUSSIAN_SHIFT = {"прошлого": -1, "минувшего": -1, "следующего": 1, "будущего": 1}
 
 
 def rule(pattern: str, *first_words: str) -> Callable[[Builder], Builder]:
@@ -95,11 +97,11 @@ def _of_that_year(ctx: Context, reading: Reading) -> Reading:
     if found is None or reading.grain not in ("day", "month", "season", "span"):
         return reading
     latest = ctx.latest(reading.start)
-    anchor = ctx.last if found["now"] else latest.days[0] if latest else None
+    anchor = ctx.last if found["now"] or found["rnow"] else latest.days[0] if latest else None
     if anchor is None:
         return reading
     shift = {"last": -1, "next": 1, "the following": 1, "the previous": -1}.get(
-        found["now"] or found["told"], 0
+        found["now"] or found["told"], RUSSIAN_SHIFT.get(found["rnow"], 0)
     )
     again = read_at(ctx, reading.start, anchor.year + shift)
     if again is None:

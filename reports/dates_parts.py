@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from reports.dates_calendar import Days, Grain, day_of, month_of, months_of, pair, part_of, unit_around
+from reports.dates_calendar import (
+    Days,
+    Grain,
+    day_of,
+    month_of,
+    months_of,
+    pair,
+    part_of,
+    unit_around,
+    year_of,
+)
 from reports.dates_context import Context, Reading
 from reports.dates_grammar import made, read_at, rule
 from reports.dates_relative import UNIT_GRAIN, unit_from_publication
-from reports.dates_words import COUNT, DASH, MONTH, NUMBER_WORDS, POSSESSIVE
+from reports.dates_words import COUNT, DASH, MONTH, NUMBER_WORDS, ORDINAL_WORD, ORDINAL_WORDS, POSSESSIVE
 
+ORDINAL = "day of the month before"
 # What an ordinal can rank: "on the 6th floor" is no day.
 RANKED = re.compile(
     r"[\s-]+(?:floor|attempt|day|anniversary|birthday|session|congress|century|time|round|place|parallel|kilomet|km|"
@@ -86,10 +97,15 @@ def first_of_period(ctx: Context, found: re.Match[str]) -> Reading | None:
     "part",
     "relative",
 )
-@rule(r"(?P<nth>q[1-4]|h[12])\s+(?:of\s+)?(?=(?:1[89]|20)\d\d\b)", "part")
+@rule(r"(?P<nth>q[1-4]|h[12])\s+(?:of\s+)?(?=(?P<year>(?:19|20)\d\d)\b)", "part")
 def nth_part(ctx: Context, found: re.Match[str]) -> Reading | None:
     """ "the first half of 2014", "the last week of August", "II quarter of 2011"."""
-    whole = in_period(ctx, found.end())
+    written = found.groupdict().get("year")
+    if written:
+        days = year_of(int(written))
+        whole = Reading(found.end(), found.end("year"), days, "year", "year", True) if days else None
+    else:
+        whole = in_period(ctx, found.end())
     if whole is None or whole.grain not in ("month", "year", "season", "decade"):
         return None
     nth = found["nth"]
@@ -107,7 +123,7 @@ def nth_part(ctx: Context, found: re.Match[str]) -> Reading | None:
         "iv": 3,
     }.get(nth)
     rank = int(nth[1]) - 1 if rank is None else rank
-    days = _slice(whole.days, whole.grain, unit, rank)
+    days = slice_of(whole.days, whole.grain, unit, rank)
     return made(
         found,
         days,
@@ -119,7 +135,8 @@ def nth_part(ctx: Context, found: re.Match[str]) -> Reading | None:
     )
 
 
-def _slice(days: Days, grain: str, unit: str, rank: int) -> Days | None:
+def slice_of(days: Days, grain: str, unit: str, rank: int) -> Days | None:
+    """The half, quarter, third or week of a period, counted from 0, or from the end by -1."""
     start, end = days
     if grain == "month":
         if unit == "half":
@@ -148,18 +165,71 @@ def day_range(month_start: date, first: int, last: int) -> Days | None:
     return (whole[0].replace(day=first), whole[0].replace(day=min(last, whole[1].day))) if whole else None
 
 
+@rule(
+    rf"(?P<word>{ORDINAL_WORD})(?:\s+of\s+(?P<whose>(?:the|this|that)\s+month|(?:the\s+)?(?P<month>{MONTH})))?(?!\w)",
+    "part",
+)
+def ordinal_in_words(ctx: Context, found: re.Match[str]) -> Reading | None:
+    """ "on the eleventh of that month", "by the thirteenth", "the tenth of June"."""
+    day = ORDINAL_WORDS[found["word"]]
+    lead = ctx.before(found.start())
+    if not lead.endswith("the ") or RANKED.match(ctx.low, found.end()):
+        return None
+    latest = ctx.latest(found.start(), "day", "month")
+    if found["month"]:
+        whole = read_at(ctx, found.start("month"))
+        if whole is None or whole.grain != "month":
+            return None
+        start = whole.days[0]
+        days = day_of(start.year, start.month, day)
+        return made(
+            found, days, "day of a month", "day", explicit=whole.explicit, anchor=whole.anchor, end=whole.end
+        )
+    # "On the second" may be a day or anything else that was told before.
+    if not found["whose"] and (day < 4 or not re.search(r"\b(?:on|by|until|since|till)\s+the\s+$", lead)):
+        return None
+    if not found["whose"] and not re.match(
+        r"\s*(?:[.,;:)\n]|$)|\s+(?:and|but|when|in|at|the|was|were)\b", ctx.low[found.end() :][:8]
+    ):
+        return None
+    if latest is None:
+        return None
+    days = day_of(latest.days[0].year, latest.days[0].month, day)
+    return made(found, days, ORDINAL, "day", anchor=latest.days[0])
+
+
+@rule(r"(?P<nth>first|second|third)\s+day(?=\s*[.,;:)]|\s+and\b)", "part")
+def day_of_stay(ctx: Context, found: re.Match[str]) -> Reading | None:
+    """ "on the first day", after "on 17-18 March": of those days."""
+    latest = ctx.latest(found.start(), "day")
+    if latest is None or not ctx.before(found.start()).endswith(" the "):
+        return None
+    start, end = latest.days
+    day = start + timedelta(days=("first", "second", "third").index(found["nth"]))
+    if start == end or day > end:
+        return None
+    return made(found, (day, day), "day of the days before", "day", anchor=start)
+
+
 @rule(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)(?!\w)(?:\s+of\s+(?:the|this|that)\s+month)?", "number")
 def bare_ordinal(ctx: Context, found: re.Match[str]) -> Reading | None:
     """ "on the 6th": a day of the month that was spoken of last."""
-    on_the = r"\b(?:on|by|until|since|(?:morning|night|evening|afternoon|eve) of)\s+the\s+$"
-    if not re.search(on_the, ctx.before(found.start())) or RANKED.match(ctx.low, found.end()):
+    on_the = r"\b(?:on|by|until|since|(?:morning|night|evening|afternoon|eve|hours) of)\s+the\s+$"
+    before = ctx.history[-1] if ctx.history else None
+    joined = (
+        before is not None
+        and before.rule == ORDINAL
+        and re.fullmatch(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+", ctx.low[before.end : found.start()])
+        is not None
+    )
+    if not (joined or re.search(on_the, ctx.before(found.start()))) or RANKED.match(ctx.low, found.end()):
         return None
     latest = ctx.latest(found.start(), "day", "month")
     month = latest.days[0] if latest else ctx.last
     if month is None:
         return None
     days = day_of(month.year, month.month, int(found["day"]))
-    return made(found, days, "day of the month before", "day", anchor=month)
+    return made(found, days, ORDINAL, "day", anchor=month)
 
 
 @rule(rf"first\s+(?P<unit>day)\s+of\s+(?=(?:the\s+)?{MONTH})", "part")

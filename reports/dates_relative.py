@@ -304,7 +304,7 @@ def units_away(ctx: Context, found: re.Match[str]) -> Reading | None:
         first, last = moved_by(ctx.first, unit, -count), moved_by(ctx.last, unit, -count)
         if first is None or last is None:
             return None
-        rough = unit in ("month", "year", "quarter", "decade") or (unit == "week" and count > 1)
+        rough = unit in ("month", "year", "quarter", "decade")
         days = _rounded(first, last, "year" if unit == "decade" else unit) if rough else (first, last)
         grain: Grain = UNIT_GRAIN[unit] if rough else "day"
         reading = made(found, days, f"{unit}s ago", grain, anchor=ctx.last)

@@ -282,7 +282,8 @@ def numeric_date(ctx: Context, found: re.Match[str]) -> Reading | None:
         return None
     first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
     if len(found["year"]) == 2:
-        if found["mark"] == "-" or len(found["first"]) + len(found["second"]) < 3:
+        short = len(found["first"]) + len(found["second"]) < 3
+        if found["mark"] == "-" or (short and found["mark"] != "/"):
             return None
         year = long_year(year, ctx.last)
     if second > 12:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reports.dates_words import DASH, MONTH, POSSESSIVE, YEAR
+from reports.dates_words import DASH, MONTH, POSSESSIVE, RUSSIAN_MONTH, SEASON, WEEKDAY, YEAR
 
 # What can be counted, right after a number of four digits: "2000 troops" is no year.
 COUNTED = re.compile(
@@ -21,6 +21,11 @@ COUNTED = re.compile(
     r"cars|aircraft|helicopters|rounds|shells|"
     r"mines|rifles|weapons|sheep|cattle|heads?\b|percent|per\s?cent|times|points|pieces|items|jobs|firms|companies|"
     r"человек|солдат|бойцов|военнослужащих|километров|км|метров|тонн|долларов|сомов|рублей|семей|домов|жителей)(?!\w)"
+)
+# A line that is a date and nothing else: the heading of a chronology's item.
+DATE_ALONE = re.compile(
+    rf"[ \t•*#=-]*(?:{MONTH}|{WEEKDAY}|{SEASON}|{RUSSIAN_MONTH}|[0-9]{{1,4}}(?:st|nd|rd|th)?|года?|г|early|mid|late|and|to|"
+    r"[ \t.,:;/()\u2010-\u2015-])+"
 )
 # Words before a number that make it a code, a place on a list or an amount.
 CODE_BEFORE = re.compile(
@@ -41,7 +46,7 @@ AMOUNT_BEFORE = re.compile(
 # Words before a bare year that let it be a year.
 YEAR_BEFORE = re.compile(
     r"(?:\b(?:in|since|by|until|till|before|after|of|from|through|throughout|during|between|early|mid|late|year|years|the|for|"
-    r"into|circa|ca|c|autumn|fall|spring|summer|winter|post|pre|back|as|its|their|his|her|our|this|dated|already|around|"
+    r"into|circa|ca|c|autumn|fall|spring|summer|winter|post|pre|back|as|its|their|his|her|our|this|dated|already|around|q[1-4]|h[12]|"
     rf"в|с|до|по|после|к|на|за|от|около)[.-]?|{POSSESSIVE}|{MONTH},?|[(\[;:\"“‘«/—–|]|--)\s*$"
 )
 YEARS_BEFORE = re.compile(rf"{YEAR},?\s+(?:and|or|to|until|through|и)\s+(?:in\s+)?$")
@@ -104,8 +109,12 @@ def is_code(lead: str) -> bool:
 
 
 def is_counted(low: str, end: int) -> bool:
-    """Whether the number that ends here counts something."""
-    return COUNTED.match(low, end) is not None
+    """Whether the number that ends here counts something; a line that is a date alone counts nothing below."""
+    found = COUNTED.match(low, end)
+    if found is None:
+        return False
+    line = low[max(low.rfind("\n", 0, end) + 1, end - 40) : end]
+    return "\n" not in found[0] or DATE_ALONE.fullmatch(line) is None
 
 
 def is_name(text: str, low: str, start: int, end: int, lead: str) -> bool:
@@ -127,6 +136,10 @@ def is_season(low: str, start: int, end: int, lead: str) -> bool:
     """Whether a season word is the season: "in the spring", not "spring water" or "the fall of Kabul"."""
     if low[start:end] == "fall" and re.match(r"\s+(?:of|from|to|in|into)\b", low[end : end + 8]):
         return False
+    if re.search(r"(?:^|\n)[\s•*#-]*$", lead) and re.match(r"\s*[:–—]", low[end : end + 3]):
+        return True
+    if re.search(r"\b(?:early|mid|late)[- ]$", lead):
+        return SEASON_NOUN.match(low, end) is None
     if SEASON_SURE.search(lead):
         return SEASON_NOUN.match(low, end) is None
     return SEASON_BEFORE.search(lead) is not None and SEASON_FOLLOWED.match(low, end) is not None

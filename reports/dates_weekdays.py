@@ -46,7 +46,10 @@ def weekday(ctx: Context, found: re.Match[str]) -> Reading | None:
         )
     if ctx.first is None or ctx.last is None:
         return None
-    until = re.search(r"\b(?:until|till|by)\s+$", lead) is not None
+    until = (
+        re.search(r"\b(?:until|till|by)\s+(?:(?:cob|noon|midnight|close of business|early|late)\s+)?$", lead)
+        is not None
+    )
     if LASTED.search(ctx.clause(start)):
         until = False
     # On the day itself only plain words of the future speak of the one a week later.

@@ -43,26 +43,41 @@ RUSSIAN_MONTH = (
     r"|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе])(?!\w)"
 )
 RUSSIAN_YEAR_WORD = r"(?:\s*(?:года|году|год|гг\.|г\.)(?!\w))"
-RUSSIAN_WEEKDAY = r"(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)"
+RUSSIAN_WEEKDAY = r"(?:понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье)"
+
+ORDINAL_WORDS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21, "twenty-second": 22,
+    "twenty-third": 23, "twenty-fourth": 24, "twenty-fifth": 25, "twenty-sixth": 26, "twenty-seventh": 27,
+    "twenty-eighth": 28, "twenty-ninth": 29, "thirtieth": 30, "thirty-first": 31,
+}  # fmt: skip
+ORDINAL_WORD = "|".join(sorted(ORDINAL_WORDS, key=len, reverse=True))
 
 # Every date begins with one of these; what it is decides which rules are tried.
 TRIGGER = re.compile(
     rf"""(?<![\w])(?:
       (?P<number>[0-9]+)
+    | (?P<some>several|a[ ]few|just[ ]a[ ]few|only[ ]a[ ]few|few|some)(?=[ ](?:day|week|month)s[ ])
+    | (?P<holiday>nooruz|nowruz|navruz|nauryz|novruz|norooz|victory[ ]day|(?:international[ ])?women['\u2019]s[ ]day
+        |new[ ]year|christmas|may[ ]day|independence[ ]day|constitution[ ]day)(?!\w)
     | (?P<month>{MONTH})(?![^\W\d_])
     | (?P<weekday>{WEEKDAY})(?!\w)
     | (?P<weekday_short>{WEEKDAY_SHORT})(?=\.?,?\s[0-9a-z])
     | (?P<season>{SEASON})(?!\w)
     | (?P<part>early|mid|middle|late|end|ends|start|beginning|close|outset|first|second|third|fourth
-        |last|final|q[1-4]|h[12]|i{{1,3}}v?|iv)(?=\W)
+        |last|final|q[1-4]|h[12]|i{{1,3}}v?|iv|{ORDINAL_WORD})(?=\W)
     | (?P<relative>last|next|this|that|same|following|previous|past|coming|recent|earlier|later|within|current
         |preceding|weekend|year{POSSESSIVE}[ ]end|year-end|year)(?=\W|$)
     | (?P<word>today|yesterday|tomorrow|tonight|overnight|day|morning|evening|night)(?!\w)
     | (?P<count>couple[ ]of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty
         |thirty)(?=[ ](?:{UNIT}|fortnight|couple))
-    | (?P<cyrillic>вчера|сегодня|завтра|позавчера|послезавтра
-        |прошл\w+|этом|этой|следующ\w+|тот|начале|середине
-        |конце|весной|летом|осенью|зимой|{RUSSIAN_WEEKDAY}|{RUSSIAN_MONTH})(?!\w)
+    | (?P<cyrillic>вчера|сегодня|завтра|позавчера|послезавтра|ночь|вечером|утром|днём|днем
+        |прошл\w+|минувш\w+|нынешн\w+|текущ\w+|этом|этой|следующ\w+|будущ\w+|тот|начал[аеу]|середин[еыу]
+        |конц[еау]|через|спустя|весной|весны|весна|летом|лета|осенью|осени|зимой|зимы
+        |первой|второй|первом|втором|третьем|четвертом|четвёртом
+        |(?:дв[ае]|три|четыре|пять|шесть|семь|восемь|девять|десять|несколько|день|неделю|месяц|год)(?=\s)
+        |{RUSSIAN_WEEKDAY}|{RUSSIAN_MONTH})(?!\w)
     )
     | (?<![\w])['\u2018\u2019](?P<short_year>[0-9]{{2}})(?![\w'\u2019])""",
     re.VERBOSE,

@@ -33,7 +33,7 @@ def range_of_years(ctx: Context, found: re.Match[str]) -> Reading | None:
     if len(found["last"]) == 2:
         if " " in found["mark"]:
             return None
-        if last <= first % 100:
+        if last <= first % 100 or (found["mark"] == "-" and 1 <= last <= 12 and ctx.writes_iso):
             return (
                 made(found, month_of(first, last), "month in numbers", "month", explicit=True)
                 if 1 <= last <= 12
@@ -54,6 +54,20 @@ def decade(ctx: Context, found: re.Match[str]) -> Reading | None:
     """ "the 1990s"."""
     first = int(found["first"]) * 10
     return made(found, years_of(first, first + 9), "decade", "decade", explicit=True)
+
+
+@rule(
+    r"(?P<nth>19|20|21|nineteen|twentie|twenty[\s-]first)(?:th|st)?\s+century(?!\w)",
+    "number",
+    "part",
+    "count",
+)
+def century(ctx: Context, found: re.Match[str]) -> Reading | None:
+    """ "the 19th century", "the twentieth century"; no adjective with a hyphen."""
+    first = {"1": 1801, "n": 1801}.get(found["nth"][0], 1901)
+    if found["nth"].startswith(("21", "twenty")):
+        first = 2001
+    return made(found, years_of(first, first + 99), "century", "span", explicit=True)
 
 
 @rule(

@@ -18,10 +18,13 @@ WORD_POINTS = -0.25
 CLAUSE_POINTS = -2.0
 BRACKET_POINTS = -8.0
 LIMIT_POINTS = -3.0
+DESCRIBES_POINTS = -5.0
 DATELINE_POINTS = -6.0  # the day of filing, unless there is no other
 NOUN_AFTER_POINTS = 1.5  # a noun takes the date that follows it
 
 _LIMITS = word_set("by until till before")
+_TOLD_FORMS = frozenset({"past", "perfect", "passive", "present"})
+_OWNERS = word_set("the a an this that his her its their our")
 _EPOCH = date(1991, 1, 1)
 
 
@@ -103,8 +106,14 @@ def choose_date(
         before = words.lower[first - 1] if first else ""
         if trigger.form == "noun" and first > trigger.last:
             points += NOUN_AFTER_POINTS
-        if before in _LIMITS and status == "occurred":
+        if before in _LIMITS and (status == "occurred" or trigger.form in _TOLD_FORMS):
             points += LIMIT_POINTS
+        if ";" in words.lower[low + 1 : high]:
+            points += BRACKET_POINTS  # another clause's date
+        if _describes(words, trigger, first, last):
+            points += DESCRIBES_POINTS
+        if trigger.form == "noun" and 2 < last < trigger.index and "," in words.lower[last + 1 : trigger.index]:
+            points += CLAUSE_POINTS
         if in_brackets(words, first) and not in_brackets(words, trigger.index):
             points += BRACKET_POINTS
         if expression.end <= dateline_end:
@@ -120,6 +129,16 @@ def choose_date(
     ahead = status in ("planned", "threatened") and trigger.form in ("modal", "infinitive", "noun")
     interval = _inherited(told, published, paragraph, ahead=ahead)
     return Dated(interval, tuple(expression for _, expression in ranked), None, True, 0.0)
+
+
+def _describes(words: Words, trigger: Trigger, first: int, last: int) -> bool:
+    """Whether a year only describes another noun: "the 1994 vote", "last year's hostilities"."""
+    if trigger.form == "noun" and 0 < trigger.index - last <= 4:
+        return False
+    before = words.lower[first - 1] if first else ""
+    after = words.texts[last + 1] if last + 1 < len(words) else ""
+    year = first == last and words.lower[first].isdigit()
+    return year and (before in _OWNERS or before.endswith("'s")) and after.isalpha() and after.islower()
 
 
 def _since(words: Words, expression: DateExpression, published: Interval | None) -> Interval:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
-from geodata.gazetteer import load_gazetteer
-from reports.actors import Actor, Roles, State, state_of, states
-from reports.annotation import Interval, PlaceCandidate, Toponym
+from reports.actors import Roles, State, state_of
+from reports.annotation import Interval, Toponym
+from reports.draft_cast import Cast
+from reports.draft_seats import find_seat, seat_of_country
+from reports.told_twice import distance_km
 from reports.triggers import Trigger
-from reports.words import Words, word_set
+from reports.words import MARKS, Words, word_set
 
 # Points of a toponym as the place of an event, by the part it plays in its sentence.
 ROLE_POINTS: dict[str, float] = {
@@ -29,12 +30,15 @@ WORD_POINTS = -0.12  # for each word between trigger and toponym
 CLAUSE_POINTS = -1.5  # for each other verb between them
 FINE_POINTS: dict[int, float] = {1: 0.8, 2: 0.8, 3: 0.6, 4: 0.5, 5: 0.3, 6: 0.0, 7: 0.0}
 OTHERS_POINTS = -2.5  # for a place that only names another happening: "after the Osh riots"
+NOWHERE_POINTS = -2.0  # "Central Asia" is no place for an event
 TOPIC_POINTS = -1.5  # for a place that is talked of
 FINER_WITHIN_POINTS = 4.0  # a town of the same country goes before the country
+TOLD_OVER_POINTS = 4.5  # a place of another verb with fewer points goes behind one told just before
 LEAST_POINTS = 0.9  # below this a toponym is only an alternative
 SEAT_OVER_POINTS = 2.6  # a statement is placed at its speaker's seat unless a toponym has more than this
 
 INHERIT_PARAGRAPHS = 3
+SEAT_TAG = "placed at the seat of government"
 
 # What only a state's own bodies do: without a place or a name it is the doing of the state that is told of.
 _STATE_ACTS = frozenset(
@@ -44,14 +48,21 @@ _STATE_ACTS = frozenset(
 _UNIT_WORDS = word_set(
     "region regions province provinces oblast oblasts district districts city cities town towns"
 )
-_PREPOSITIONS = word_set("in at near on inside around outside across throughout over above along")
+_PREPOSITIONS = word_set(
+    "in at near on inside around outside across throughout over above along в во на у под около близ возле"
+)
 _OPENERS = _PREPOSITIONS | {"during"}
+_BY_FORCE = frozenset({"Arrests", "Disrupted weapons use", "Looting/property destruction"})
+_INHABITANTS = word_set("residents inhabitants villagers people citizens youths men women")
+_OCCASIONS = word_set("summit meeting talks conference visit session negotiations trip forum")
+_LISTING = word_set("and the in on at near both also , и в на")
+LISTED_APART_KM = 25.0  # villages nearer to each other than this are one place of one event
 _BETWEEN = word_set("the its eastern western northern southern central of")
 _TAKES_PLACE = frozenset({"visit", "seize ground", "regain", "assault", "reach", "enter in arms", "advance"})
 _NAMED_AFTER = word_set(
     "riots events crisis war violence clashes summit tragedy accord treaty talks agreement"
 )
-_GOALS = word_set("to into toward towards for via through")
+_GOALS = word_set("to into toward towards for via through в во на")
 _GOAL_SENSES = word_set("travel visit send deploy deliver enter cross reach flee advance infiltrate")
 _SEATED = word_set(
     "say announce threaten offer accuse condemn deny admit praise appeal request submit demand oppose "
@@ -62,6 +73,11 @@ _SEATED = word_set(
 _TOPICAL = frozenset({"discuss", "meet", "talk", "talks", "meeting", "hold talks", "say", "visit"})
 _SEATED_SENSES = frozenset(
     {"call on", "quit treaty", "hand over", "place on list", "receive aid", "truce", "agreement"}
+)
+
+
+_OFFICIAL = frozenset(
+    {"visit", "meet", "talks", "hold talks", "talk", "meeting", "discuss", "sign", "agreement", "summit"}
 )
 
 
@@ -116,16 +132,17 @@ class PlaceContext:
         near = {name: told for name, told in self.last.items() if paragraph - told[1] <= reach}
         same = near.get(kind)
         if reach == 0 and self.latest in near:
-            return near[self.latest][0]
+            return (same or near[self.latest])[0]
         other = max(near.values(), key=lambda told: told[1], default=None)
         if same is not None and (other is None or same[1] >= other[1] - 1):
             return same[0]
         return other[0] if other is not None else None
 
 
-def event_class(event_type: str) -> str:
-    """ "politics" for strategic developments, "violence" for all else."""
-    return "politics" if event_type == "Strategic developments" else "violence"
+def event_class(event_type: str, sub_event_type: str = "") -> str:
+    """ "violence" for all but strategic developments; arrests and raids by police go with it."""
+    calm = event_type == "Strategic developments" and sub_event_type not in _BY_FORCE
+    return "politics" if calm else "violence"
 
 
 def choose_place(
@@ -135,49 +152,54 @@ def choose_place(
     heads: Sequence[Trigger],
     roles: Roles,
     context: PlaceContext,
+    cast: Cast,
     countries: Mapping[str, str],
     paragraph: int,
 ) -> Place:
     """Where one trigger's event took place, with all other toponyms of the sentence as alternatives.
 
     Args:
+        cast: Who was told to be where.
         countries: Surname -> ISO code, for persons whose state was told before.
     """
+    occasion = _occasion(words, trigger, toponyms)
     ranked = rank_toponyms(words, trigger, toponyms, heads)
+    if occasion is not None:
+        others = tuple(toponym for _, toponym in ranked if toponym is not occasion)
+        return Place((occasion, *others), False, "in the sentence", PREPOSITION_POINTS)
     seated = is_seated(trigger)
     enough = SEAT_OVER_POINTS if seated else LEAST_POINTS
-    if ranked and ranked[0][0] >= enough:
-        return Place(tuple(toponym for _, toponym in ranked), False, "in the sentence", ranked[0][0])
     others = tuple(toponym for _, toponym in ranked)
+    if ranked and ranked[0][0] >= enough:
+        return _of_officials(words, trigger, Place(others, False, "in the sentence", ranked[0][0]), context)
     if seated:
-        seat = _seat(words, trigger, toponyms, roles, context, countries)
+        stay = cast.where(roles.actor1, paragraph)
+        if stay is not None:
+            return Place((stay, *others), True, "told before", 0.0)
+        seat = find_seat(words, trigger, toponyms, roles, countries, context.main_state, context.on)
         if seat is not None:
-            return Place((seat, *others), True, "seat of government", 0.0, "placed at the seat of government")
-    near = [toponym for points, toponym in ranked if points >= LEAST_POINTS]
-    if near:
-        return Place(others, False, "in the sentence", ranked[0][0])
-    kind = event_class(trigger.sense.event_type)
+            return Place((seat, *others), True, "seat of government", 0.0, SEAT_TAG)
+    if ranked and ranked[0][0] < TOLD_OVER_POINTS and _of_another(words, trigger, ranked[0][1], heads):
+        kind = event_class(trigger.sense.event_type, trigger.sense.sub_event_type)
+        told = context.told_before(kind, paragraph, 1)
+        if told is not None:
+            return _of_officials(words, trigger, Place((told, *others), True, "told before", 0.0), context)
+    if ranked and ranked[0][0] >= LEAST_POINTS:
+        return _of_officials(words, trigger, Place(others, False, "in the sentence", ranked[0][0]), context)
+    kind = event_class(trigger.sense.event_type, trigger.sense.sub_event_type)
     here = context.told_before(kind, paragraph, 0)
     state_act = trigger.sense.sense in _STATE_ACTS
     if here is not None and not state_act:
-        return Place((here, *others), True, "told before", 0.0)
+        return _of_officials(words, trigger, Place((here, *others), True, "told before", 0.0), context)
     named = roles.actor1 is not None and roles.actor1.kind not in ("group", "body")
     if state_act and context.main_state is not None and not named:
-        candidate = seat_of(context.main_state, context.on)
-        if candidate is not None:
-            seat = Toponym(
-                trigger.start,
-                trigger.end,
-                context.main_state.name,
-                "metonym",
-                (("metonym", 1.0),),
-                (candidate,),
-            )
-            return Place((seat, *others), True, "country most named", 0.0, "placed at the seat of government")
+        seat = seat_of_country(trigger, context.main_state.country, context.on)
+        if seat is not None:
+            return Place((seat, *others), True, "country most named", 0.0, SEAT_TAG)
     for reach in (INHERIT_PARAGRAPHS, 10_000):
         told = context.told_before(kind, paragraph, reach)
         if told is not None:
-            return Place((told, *others), True, "told before", 0.0)
+            return _of_officials(words, trigger, Place((told, *others), True, "told before", 0.0), context)
         if context.dateline is not None:
             return Place((context.dateline, *others), True, "dateline", 0.0)
     if any(toponym.role in ("metonym", "attribute") for toponym in others):
@@ -187,29 +209,36 @@ def choose_place(
     return Place(others, True, "", 0.0)
 
 
-def _seat(
-    words: Words,
-    trigger: Trigger,
-    toponyms: Sequence[Toponym],
-    roles: Roles,
-    context: PlaceContext,
-    countries: Mapping[str, str],
-) -> Toponym | None:
-    """The seat of whoever acts: of the actor's state, or of the government that a metonym stands for."""
-    actor = roles.actor1 or (roles.actor2 if trigger.passive else None)
-    if actor is not None:
-        country = actor.country or countries.get(actor.name.split()[-1], "")
-        if country:
-            return seat_toponym(words, actor, country, context.on)
-    before = [t for t in toponyms if t.role in ("metonym", "attribute") and t.end <= trigger.start]
-    for toponym in reversed(before):
-        if toponym.role == "metonym" and toponym.best is not None and toponym.best.where_prec <= 2:
-            return toponym
-        state = state_of(metonym_country(toponym))
-        candidate = seat_of(state, context.on) if state is not None else None
-        if candidate is not None:
-            return replace(toponym, candidates=(candidate, *toponym.candidates))
+def _occasion(words: Words, trigger: Trigger, toponyms: Sequence[Toponym]) -> Toponym | None:
+    """The place of the meeting that opens the sentence: "During the Tashkent summit, …"."""
+    if words.lower[0] not in ("during", "at") or event_class(trigger.sense.event_type) != "politics":
+        return None
+    for at in range(1, min(8, len(words))):
+        if words.lower[at] == ",":
+            return None
+        if words.lower[at] in _OCCASIONS:
+            near = [t for t in toponyms if t.best is not None and words.index_at(t.start) < at + 4]
+            fine = [t for t in near if t.best is not None and t.best.where_prec <= 2]
+            return fine[0] if fine else None
     return None
+
+
+def _of_another(words: Words, trigger: Trigger, toponym: Toponym, heads: Sequence[Trigger]) -> bool:
+    """Whether another verb stands between a trigger and a place after it."""
+    return any(trigger.last < head.index and head.end < toponym.start for head in heads)
+
+
+def _of_officials(words: Words, trigger: Trigger, place: Place, context: PlaceContext) -> Place:
+    """Officials who meet "in Kyrgyzstan" meet at its seat of government, unless a finer place is told."""
+    best = place.toponyms[0].best
+    official = trigger.sense.sense in _OFFICIAL or (place.inherited and is_seated(trigger))
+    if best is None or best.kind != "country" or not official:
+        return place
+    seat = seat_of_country(trigger, best.country, context.on)
+    if seat is None or seat.best is None:
+        return place
+    lead = replace(place.toponyms[0], candidates=(seat.best, *place.toponyms[0].candidates))
+    return replace(place, toponyms=(lead, *place.toponyms[1:]), tag=SEAT_TAG)
 
 
 def other_places(words: Words, toponyms: Sequence[Toponym], chosen: Sequence[Toponym]) -> list[Toponym]:
@@ -230,9 +259,22 @@ def other_places(words: Words, toponyms: Sequence[Toponym], chosen: Sequence[Top
             continue
         first, second = (lead, toponym) if lead.start < toponym.start else (toponym, lead)
         between = words.lower[words.index_at(first.end) : words.index_at(second.start)]
-        plain = [word for word in between if word not in _UNIT_WORDS]
-        if plain in (["and"], ["and", "in"], ["and", "the"], [",", "and"]) and "and" in between:
-            listed.append(toponym)
+        plain = {word for word in between if word not in _UNIT_WORDS}
+        names = {
+            word
+            for other in toponyms
+            if other is not lead and other is not toponym
+            for word in words.lower[words.index_at(other.start) : words.index_at(other.end - 1) + 1]
+        }
+        beside = "and" in between or "," in between
+        if beside and plain <= _LISTING | names and "and" in words.lower[words.index_at(first.end) :]:
+            apart = all(
+                distance_km(place.latitude, place.longitude, toponym.best.latitude, toponym.best.longitude)
+                > LISTED_APART_KM
+                for place in (lead.best, *(other.best for other in listed if other.best is not None))
+            )
+            if apart:
+                listed.append(toponym)
     return listed
 
 
@@ -263,18 +305,26 @@ def rank_toponyms(
 
 def _attachment(words: Words, trigger: Trigger, first: int, last: int) -> float:
     """Points for how a toponym is fastened: by a preposition, as the object, or right before a noun."""
+    following = words.lower[last + 1 : last + 3]
+    if trigger.index > last and (following[:1] == ["where"] or following == [",", "where"]):
+        return 2 * PREPOSITION_POINTS  # "Manas, where troops have been stationed"
     goal = bool(set(trigger.sense.sense.split()) & _GOAL_SENSES)
     before = words.lower[first - 1] if first else ""
     if before in _BETWEEN and first > 1 and words.lower[first - 2] in _PREPOSITIONS | _GOALS:
         before = words.lower[first - 2]
     if before in _PREPOSITIONS:
         return PREPOSITION_POINTS
+    if before == "of" and first > 1 and words.lower[first - 2] in _INHABITANTS:
+        violent = trigger.sense.event_type != "Strategic developments"
+        return PREPOSITION_POINTS if violent else 0.0
     if before in _GOALS and goal:
         return PREPOSITION_POINTS + 0.5
     if before == "from":
         return FROM_POINTS if goal else FROM_POINTS / 2
     if 0 < first - trigger.last <= 2 and trigger.sense.sense in _TAKES_PLACE:
         return PREPOSITION_POINTS + 0.5
+    if trigger.form == "noun" and 0 < trigger.index - last <= 4 and words.lower[last].endswith("'s"):
+        return PREPOSITION_POINTS + 1.0
     if last == trigger.index - 1 and trigger.form == "noun":
         return PREPOSITION_POINTS + 1.0
     return 0.0
@@ -290,8 +340,9 @@ def _topic(
     last: int,
 ) -> float:
     """Points taken off a toponym that is only spoken of, or that names another happening."""
-    points = 0.0
-    broad = where_prec >= 5 and first > trigger.last and trigger.sense.sense == "discuss"
+    points = NOWHERE_POINTS if toponym.best is not None and toponym.best.kind == "region" else 0.0
+    broad = where_prec >= 5 and first > trigger.last and trigger.sense.sense in _TOPICAL
+    points += TOPIC_POINTS if broad else 0.0
     if broad or (toponym.role == "literal" and trigger.sense.sense in _TOPICAL):
         points += TOPIC_POINTS
     beside = any(head.form == "noun" and head.index == last + 1 for head in heads if head is not trigger)
@@ -314,6 +365,14 @@ def _distance(
     opens = first <= 2 or (first <= 5 and words.lower[0] in _OPENERS)
     if opens and toponym.role in ("event", "literal"):
         return points + (PREPOSITION_POINTS if words.lower[0] in ("during", "at") else 0.0)
+    if last < trigger.index and "that" in words.lower[last + 1 : trigger.index] and not is_seated(trigger):
+        points += 2 * CLAUSE_POINTS  # who says so is there, not what is said
+    for head in heads:
+        if head is not trigger and head.form == "noun" and 0 < first - head.last <= 4:
+            if not any(word in MARKS for word in words.lower[head.last + 1 : first]):
+                points += CLAUSE_POINTS
+    if _in_relative(words, first, last, trigger):
+        points += 2 * CLAUSE_POINTS
     crossed = sum(low < head.index < high for head in heads if head is not trigger)
     crossed += sum(mark in (";", "—", "--") for mark in words.lower[low + 1 : high])
     before_it = [head for head in heads if head.last < first]
@@ -321,6 +380,16 @@ def _distance(
         crossed = 1  # it belongs to the verb before it: "flown to Osh, the minister said"
     # Who speaks has a seat of their own, so a place of another verb counts for less.
     return points + CLAUSE_POINTS * crossed * (2 if is_seated(trigger) else 1)
+
+
+def _in_relative(words: Words, first: int, last: int, trigger: Trigger) -> bool:
+    """Whether a place before the verb lies in a clause of its own: "X, which keeps troops in Y, offered"."""
+    if last >= trigger.index or "," not in words.lower[last + 1 : trigger.index]:
+        return False
+    for at in range(first - 1, max(0, first - 14), -1):
+        if words.lower[at] == ",":
+            return words.lower[at + 1] in ("which", "who", "whose", "where")
+    return False
 
 
 def _finer_first(words: Words, ranked: list[tuple[float, Toponym]]) -> list[tuple[float, Toponym]]:
@@ -338,47 +407,3 @@ def _finer_first(words: Words, ranked: list[tuple[float, Toponym]]) -> list[tupl
         if toponym.role in ("event", "literal") and top_points - points < FINER_WITHIN_POINTS:
             return [(top_points, toponym), *ranked[:at], *ranked[at + 1 :]]
     return ranked
-
-
-def seat_toponym(words: Words, actor: Actor | None, country: str, on: date | None) -> Toponym | None:
-    """The seat of government of a state as a toponym at the words that name who acts; None when not known."""
-    state = state_of(country) if country else None
-    if actor is None or state is None:
-        return None
-    candidate = seat_of(state, on)
-    if candidate is None:
-        return None
-    start, end = words.starts[actor.first], words.ends[actor.last]
-    text = " ".join(words.texts[actor.first : actor.last + 1])
-    return Toponym(start, end, text, "metonym", (("metonym", 1.0),), (candidate,))
-
-
-@lru_cache(maxsize=256)
-def seat_of(state: State, on: date | None) -> PlaceCandidate | None:
-    """The gazetteer's seat of government of a state, named as on that day."""
-    book = load_gazetteer()
-    row = book.row_of(state.capital_id)
-    if row is None:
-        return None
-    place = book.at(row)
-    return PlaceCandidate(
-        place.place_id,
-        place.name_on(on),
-        place.kind,
-        place.country,
-        book.admin1_on(row, on),
-        place.latitude,
-        place.longitude,
-        place.where_prec,
-        place.radius_km,
-        1.0,
-        (("seat of government", 1.0, f"where the government of {state.name} sits"),),
-    )
-
-
-def metonym_country(toponym: Toponym) -> str:
-    """The country whose government a metonym stands for, "" when it is none's."""
-    entry = states().get(toponym.text.lower().removesuffix("'s").removesuffix("’s"))
-    if entry is not None:
-        return entry[0].country
-    return toponym.best.country if toponym.best is not None and toponym.best.where_prec == 6 else ""

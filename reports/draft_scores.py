@@ -51,9 +51,10 @@ HAPPENING_POINTS = 0.8  # "clashes broke out", "the talks took place"
 VIOLENCE_POINTS = 0.3  # a deed of violence is told as one
 BACKGROUND_POINTS = -0.7
 LONE_NOUN_POINTS = -0.9
+TITLE_POINTS = -2.0  # the text tells of it again, and better
 SECOND_POINTS = -0.6
 STATUS_POINTS = 0.2  # a plan, threat, denial or charge is told on purpose
-LISTED_FROM = 1.3
+LISTED_FROM = 0.9
 
 
 def draft_parts(
@@ -71,6 +72,7 @@ def draft_parts(
     fastened: bool,
     background: bool,
     status: str,
+    title: bool = False,
 ) -> dict[str, float]:
     """The named points of one draft; a part that does not apply is left out."""
     sense = trigger.sense
@@ -100,6 +102,8 @@ def draft_parts(
         parts["violence or protest"] = VIOLENCE_POINTS
     if background and not violent and not (own_date or place_how == "in the sentence"):
         parts["in a subordinate clause"] = BACKGROUND_POINTS
+    if title:
+        parts["in the title"] = TITLE_POINTS
     if second:
         parts["not the first of its sentence"] = SECOND_POINTS
     if status != "occurred":

@@ -41,7 +41,7 @@ _AIR = word_set(
 )
 _FIGHT = word_set(
     "clash clashes fighting battle shootout skirmish ambush patrol militants rebels guerrillas "
-    "insurgents gunfight operation troops soldiers guards incursion fighters terrorists army"
+    "gunmen gunman raiders bandits insurgents gunfight operation troops soldiers guards incursion fighters terrorists army"
 )
 _CIVIL = word_set(
     "civilian civilians villagers villager residents journalist journalists tourists cyclists women "
@@ -51,10 +51,28 @@ _CIVIL = word_set(
 _PROTESTING = word_set(
     "protesters protestors demonstrators marchers demonstration rally protest picket crowd"
 )
+_ARMED_DEEDS = word_set(
+    "gunmen gunman rebels militants guerrillas insurgents fighters ambush shootout shots gunfire fire "
+    "killed wounded clash clashes fighting attackers attack raid raiders"
+)
 _POLICE = word_set("police policemen soldiers troops forces guards militia security")
 _MOB = word_set(
     "mob mobs rioters youths inter-ethnic interethnic ethnic pogrom pogroms brawl inmates residents"
 )
+
+
+def kind_of_words(words: Words) -> tuple[str, str]:
+    """Event type and sub-type by the words of a sentence alone, for what no trigger of the lexicon tells."""
+    near = set(words.lower)
+    if near & (_SHELLS | _BOMB | {"bombed", "bombs", "shells", "airstrike", "drone", "drones"}):
+        return _violent(near, Roles(None, None, ()), "Explosions/Remote violence", "Other")
+    if near & _ARMED_DEEDS:
+        return "Battles", "Armed clash"
+    if near & {"stones", "mob", "mobs", "looted", "burned", "burnt", "rioters", "riots"}:
+        return "Riots", "Mob violence"
+    if near & _PROTESTING:
+        return "Protests", "Peaceful protest"
+    return "Strategic developments", "Other"
 
 
 def type_of(words: Words, head: Head, roles: Roles) -> tuple[str, str]:
@@ -68,7 +86,7 @@ def type_of(words: Words, head: Head, roles: Roles) -> tuple[str, str]:
                 kind, sub = member.sense.event_type, member.sense.sub_event_type
                 break
     near = set(words.lower)
-    if sense.sense in _DEADLY or kind == "Battles":
+    if sense.sense in _DEADLY or (kind == "Battles" and "territory" not in sub):
         kind, sub = _violent(near, roles, kind, sub)
     if kind in ("Protests", "Riots") and near & _PROTESTING:
         if sense.sense in _DEADLY and near & _POLICE:

@@ -9,8 +9,12 @@ from dataclasses import dataclass, field, replace
 from reports.actors import Actor, Roles, find_actors, leader_named, roles_of
 from reports.annotation import DateExpression, Interval, Post, Report, Span, Toponym
 from reports.draft import Draft
+from reports.draft_cast import Cast
 from reports.draft_dates import Dated, Told, choose_date, in_brackets, is_news
+from reports.draft_gaps import gap_head, uncovered
+from reports.draft_known import KNOWN_TAG, campaign_place, date_known
 from reports.draft_places import Place, PlaceContext, choose_place, event_class, other_places
+from reports.draft_regions import narrow
 from reports.draft_scores import LISTED_FROM, confidence_of, draft_parts
 from reports.draft_types import type_of
 from reports.fatalities import Deaths, find_fatalities
@@ -18,9 +22,11 @@ from reports.heads import Head, heads_of
 from reports.status import Standing, status_of
 from reports.told_twice import merge_told_twice
 from reports.triggers import find_triggers
+from reports.triggers_russian import find_russian_triggers, is_russian
 from reports.within import Within
 from reports.words import Words, words_of
 
+_ARMED = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})
 _OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
 _HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the line is a heading
 _HEADING_LENGTH = 60
@@ -43,6 +49,7 @@ class _Scene:
     post: Post
     number: int
     places: PlaceContext
+    cast: Cast = field(default_factory=Cast)
     told: Told = field(default_factory=Told)
     paragraph: int = 0
     countries: dict[str, str] = field(default_factory=dict)  # surname -> country, as told by "Kyrgyz … X"
@@ -85,7 +92,10 @@ def draft_events(
     all_toponyms, all_dates = Within(toponyms), Within(dates)
     all_sentences = Within(sentences)
     for number, post in enumerate(report.posts):
-        scene = _Scene(post, number, PlaceContext.of(all_toponyms.of(post.span), post.published))
+        told_of = all_toponyms.of(post.span)
+        scene = _Scene(post, number, PlaceContext.of(told_of, post.published))
+        home = scene.places.main_state.country if scene.places.main_state is not None else ""
+        narrowed = Within(narrow(report.text, told_of, scene.places.on, home))
         scene.told.news = is_news(all_dates.of(post.span), post.published)
         found: list[Draft] = []
         before: Span | None = None
@@ -95,7 +105,7 @@ def draft_events(
                 scene.paragraph += 1
                 scene.open_quote = False
                 scene.told.cited = _cited(report.text, span, all_dates)
-            made = _of_sentence(report.text, span, all_toponyms, all_dates, scene)
+            made = _of_sentence(report.text, span, narrowed, all_dates, scene)
             _add_toll(report.text, span, made, found, scene)
             found += made
             before = span
@@ -129,15 +139,20 @@ def _of_sentence(
     told_in_present = (
         headed or caption or scene.told.heading is not None or scene.headed_paragraph == scene.paragraph
     )
+    russian = is_russian(words)
     triggers = [
         trigger
-        for trigger in find_triggers(words, historic=told_in_present)
+        for trigger in (
+            find_russian_triggers(words) if russian else find_triggers(words, historic=told_in_present)
+        )
         if not any(date.start <= trigger.start < date.end for date in own_dates)
         and not any(
             place.start <= trigger.start < place.end for place in own_toponyms if place.role != "name"
         )
     ]
     actors = _actors(words, own_toponyms, scene) if triggers else []
+    if russian:  # a capital letter that opens a sentence says nothing, and names are declined
+        actors = [actor for actor in actors if actor.first and actor.last > actor.first]
     sentence = _Sentence(
         text, span, words, own_toponyms, own_dates, actors, heads_of(words, triggers, own_toponyms, own_dates)
     )
@@ -148,6 +163,17 @@ def _of_sentence(
             continue
         made = _of_head(sentence, head, standing, scene, told_in_present, head.trigger.index in quoted)
         drafts += made
+    heads = [head.trigger for head in sentence.heads]
+    for toponym in uncovered(own_toponyms, drafts):
+        gap = gap_head(words, toponym, heads, historic=told_in_present)
+        if gap is None:
+            continue
+        standing = status_of(words, gap.trigger, question=question)
+        if standing.real:
+            at_place = replace(sentence, toponyms=[toponym], heads=[*sentence.heads, gap])
+            quote = gap.trigger.index in quoted
+            drafts += _of_head(at_place, gap, standing, scene, told_in_present, quote)
+            heads.append(gap.trigger)
     _remember(words, own_dates, drafts, scene)
     return drafts
 
@@ -182,6 +208,7 @@ def _of_head(
     words, trigger = sentence.words, head.trigger
     all_heads = [other.trigger for other in sentence.heads]
     roles = roles_of(words, trigger, sentence.actors, [other for other in all_heads if other is not trigger])
+    roles = scene.cast.resolve(words, trigger, roles, all_heads)
     dated = choose_date(
         words,
         trigger,
@@ -194,9 +221,28 @@ def _of_head(
         _dateline_end(sentence),
     )
     place = choose_place(
-        words, trigger, sentence.toponyms, all_heads, roles, scene.places, scene.countries, scene.paragraph
+        words,
+        trigger,
+        sentence.toponyms,
+        all_heads,
+        roles,
+        scene.places,
+        scene.cast,
+        scene.countries,
+        scene.paragraph,
     )
     kind, sub = type_of(words, head, roles)
+    if dated.inherited and (known := date_known(words, trigger.text, scene.post.published)) is not None:
+        dated = replace(dated, interval=known)
+    if place.toponyms and (kind in _ARMED or trigger.sense.sense == "take hostage"):
+        narrower = campaign_place(place.toponyms[0], dated.interval, scene.places.on)
+        if narrower is not None:
+            place = replace(place, toponyms=(narrower, *place.toponyms[1:]), tag=KNOWN_TAG)
+    scene.cast.hear(words, roles, trigger)
+    if place.how == "in the sentence" and standing.status == "occurred":
+        scene.cast.place(roles, trigger, place.toponyms[0], scene.paragraph)
+        if not (head.background and trigger.form == "noun"):
+            scene.places.remember(place.toponyms[0], event_class(kind, sub), scene.paragraph)
     deaths = _deaths(sentence, kind)
     parts = draft_parts(
         trigger=trigger,
@@ -212,6 +258,7 @@ def _of_head(
         fastened=head.fastened,
         background=head.background,
         status=standing.status,
+        title=sentence.text[sentence.span.start : sentence.span.end].strip() == scene.post.title,
     )
     base = Draft(
         start=sentence.span.start,
@@ -247,7 +294,7 @@ def _of_head(
 def _side_by_side(sentence: _Sentence, base: Draft, dated: Dated) -> list[Draft]:
     """The draft, with copies for what is listed beside: "in Osh and Jalal-Abad", "in 1999 and 2000"."""
     drafts = [base]
-    if base.event_type != "Strategic developments":
+    if base.event_type != "Strategic developments" or base.sub_event_type == "Arrests":
         drafts += [
             replace(base, where=(toponym, *(other for other in base.where if other is not toponym)))
             for toponym in other_places(sentence.words, sentence.toponyms, base.where)
@@ -365,9 +412,6 @@ def _remember(words: Words, dates: Sequence[DateExpression], drafts: Sequence[Dr
         published = scene.post.published
         if free and (published is None or free[-1].interval.start <= published.end):
             scene.told.last, scene.told.paragraph = free[-1].interval, scene.paragraph
-    for draft in drafts:
-        if not draft.where_inherited and draft.where and draft.status == "occurred":
-            scene.places.remember(draft.where[0], event_class(draft.event_type), scene.paragraph)
 
 
 def _title(sentence: _Sentence, head: Head, roles: Roles, place: Place) -> str:

@@ -25,6 +25,19 @@ _PLANNERS = word_set(
 _HEARSAY = frozenset({"said", "reported", "believed", "alleged", "thought", "rumored", "rumoured"})
 _TEMPORAL = word_set("prior after before since following until amid")
 _BACKGROUND = word_set("which who whom since after before until when while because as where")
+_AFTER_REDUCED = word_set("there here by in at near on against over for with")
+_CLAUSE_OPENERS = word_set(
+    ", ; : -- – — and but or that who which when while after before where as because until since said he "
+    "she it they"
+)
+_TOOK_PLACE = frozenset(
+    (first, second)
+    for first in ("took", "take", "takes", "was", "were", "broke", "got")
+    for second in ("place", "held", "out", "under")
+)
+_SETTING_OUT = frozenset({"leave", "depart", "set"})
+_ARRIVING = frozenset({"reach", "travel", "enter"})
+_AT_OCCASIONS = word_set("in at during")
 _LINKS = frozenset({"and", "or", "but", ",", "then"})
 _NOUN_REACH = 6
 _OWN_PLACE_REACH = 5
@@ -66,6 +79,9 @@ def heads_of(
             owner[trigger.index] = None
         else:
             owner[trigger.index] = _nearest(trigger, finite)
+    for first, second in pairwise(finite):
+        if _reduced(words, first, second):
+            owner[second.index] = first
     _drop_reporting(words, finite, owner, triggers)
     _join_coordinate(words, triggers, owner)
     for trigger in finite:
@@ -78,15 +94,21 @@ def heads_of(
             and _comma(words, trigger, following)
         ):
             owner[trigger.index] = following
-    _lone_nouns(words, triggers, owner, toponyms)
+    _lone_nouns(words, triggers, owner, toponyms, dates)
+    for trigger in finite:
+        if trigger.sense.weight == 1 and trigger.passive and trigger.sense.sense in _REPORTING:
+            owner[trigger.index] = owner[trigger.index] or trigger  # "is said to have been seen" tells nothing
+    _join_wounded(triggers, owner)
+    _join_planned(words, triggers, owner)
     heads: list[Head] = []
     for trigger in triggers:
-        if owner[trigger.index] is None:
+        if owner[trigger.index] is None and not trigger.modifier:
             members = tuple(
                 other for other in triggers if _root(owner, other) is trigger and other is not trigger
             )
             after = set(words.lower[trigger.last + 1 : trigger.last + 1 + _SUBJECT_REACH])
-            happening = trigger.form == "noun" and bool(after & _HAPPENING)
+            said_there = any(member.sense.sense in _REPORTING for member in members)
+            happening = trigger.form == "noun" and (bool(after & _HAPPENING) or said_there)
             fastened = _has_own_place(words, trigger, toponyms) or _has_own_date(
                 words, trigger, finite, dates
             )
@@ -130,6 +152,8 @@ def _infinitive_owner(words: Words, trigger: Trigger, finite: Sequence[Trigger])
     nearest = next((other for other in reversed(finite) if other.index < trigger.index), None)
     if trigger.governor in _HEARSAY:
         return None
+    if trigger.governor in ("plans", "intention") and nearest is not None:
+        return nearest if nearest.sense.sense == "announce" else None
     if trigger.governor in _PLANNERS and (nearest is None or words.lower[nearest.last] != trigger.governor):
         return None
     return nearest
@@ -149,6 +173,8 @@ def _noun_owner(
     before = next((other for other in reversed(finite) if other.last < trigger.index), None)
     own_place = _has_own_place(words, trigger, toponyms) or _has_own_date(words, trigger, finite, dates)
     happening = set(words.lower[trigger.last + 1 : trigger.last + 1 + _SUBJECT_REACH]) & _HAPPENING
+    if trigger.sense.weight == 3 and _takes_place(words, trigger, after):
+        return None
     if (
         before is not None
         and trigger.index - before.last <= _NOUN_REACH
@@ -178,7 +204,16 @@ def _noun_owner(
         return None
     if before is None and after is None:
         return None
+    if trigger.sense.weight == 3 and trigger.sense.event_type != "Strategic developments":
+        return None  # "tense after clashes between …": violence is told for its own sake
     return before or after
+
+
+def _takes_place(words: Words, trigger: Trigger, after: Trigger | None) -> bool:
+    """Whether a noun's verb says that it took place, however long the noun's description is."""
+    end = min(len(words), after.index if after is not None else len(words), trigger.last + 18)
+    told = words.lower[trigger.last + 1 : end]
+    return any(pair in _TOOK_PLACE for pair in pairwise(told))
 
 
 def _has_own_date(
@@ -237,14 +272,39 @@ def _drop_reporting(
         told = next((other for other in after if other.form in _FINITE), None)
         if sense in ("announce", "admit", "deny", "claim") and told is not None:
             if "that" in words.lower[trigger.last + 1 : told.index] and told.sense.weight > 1:
-                if sense != "deny":
-                    owner[trigger.index] = told
-                else:
-                    owner[told.index] = trigger
+                owner[trigger.index] = told
+        elif weak and (noun := _occasion(words, trigger, triggers, owner)) is not None:
+            owner[noun.index] = None
+            owner[trigger.index] = noun
         elif weak and others:
             stronger = [other for other in others if other.sense.weight > 1]
             if stronger:
                 owner[trigger.index] = min(stronger, key=lambda other: abs(other.index - trigger.index))
+
+
+def _reduced(words: Words, first: Trigger, second: Trigger) -> bool:
+    """Whether the second verb only describes the first one's object: "spoke of the troops deployed there"."""
+    if second.form != "past" or second.index - first.last < 3 or second.index + 1 >= len(words):
+        return False
+    if words.lower[second.index + 1] in ("there", "here"):
+        return True
+    if words.lower[second.index + 1] not in _AFTER_REDUCED:
+        return False
+    return not set(words.lower[first.last + 1 : second.index]) & _CLAUSE_OPENERS
+
+
+def _occasion(
+    words: Words, weak: Trigger, triggers: Sequence[Trigger], owner: dict[int, Trigger | None]
+) -> Trigger | None:
+    """The meeting, visit or call at which something was said, when the sentence names one."""
+    for noun in triggers:
+        if noun.form != "noun" or noun.modifier or noun.sense.weight < 3 or noun.index > weak.index:
+            continue
+        if owner[noun.index] not in (None, weak) or noun.sense.event_type != "Strategic developments":
+            continue
+        if set(words.lower[max(0, noun.index - 4) : noun.index]) & _AT_OCCASIONS:
+            return noun
+    return None
 
 
 def _join_coordinate(words: Words, triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
@@ -263,8 +323,35 @@ def _join_coordinate(words: Words, triggers: Sequence[Trigger], owner: dict[int,
             second.sense.weight <= first.sense.weight or first.sense.event_type != "Strategic developments"
         )
         off = second.sense.sense == "postpone"
+        if joined and first.sense.lemma in _SETTING_OUT and second.sense.sense in _ARRIVING:
+            owner[first.index] = second
+            continue
         if joined and (off or (alike and first.form != "modal" and lighter)):
             owner[second.index] = first
+
+
+def _join_planned(words: Words, triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
+    """"The talks were due to start" is one event: the noun belongs to the infinitive that follows it."""
+    alone = [trigger for trigger in triggers if owner[trigger.index] is None]
+    for noun, verb in pairwise(alone):
+        if noun.form == "noun" and verb.form == "infinitive" and noun.sense.event_type == verb.sense.event_type:
+            between = set(words.lower[noun.last + 1 : verb.index])
+            if between & _PLANNERS and not between & {",", ";", "that", "who", "which"}:
+                owner[noun.index] = verb
+
+
+def _join_wounded(triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
+    """ "Two died and ten were hurt" is one event: the wounded belong to the violence told beside them."""
+    violent = [
+        trigger
+        for trigger in triggers
+        if owner[trigger.index] is None
+        and trigger.sense.event_type not in ("Strategic developments", "Protests")
+        and trigger.sense.sense != "wound"
+    ]
+    for trigger in triggers:
+        if trigger.sense.sense == "wound" and owner[trigger.index] is None and violent:
+            owner[trigger.index] = min(violent, key=lambda other: abs(other.index - trigger.index))
 
 
 def _lone_nouns(
@@ -272,11 +359,13 @@ def _lone_nouns(
     triggers: Sequence[Trigger],
     owner: dict[int, Trigger | None],
     toponyms: Sequence[Toponym],
+    dates: Sequence[DateExpression],
 ) -> None:
     """Nouns that tell of one thing ("a round of talks", "the clashes … the unrest") are one event."""
     alone = [trigger for trigger in triggers if owner[trigger.index] is None and trigger.form == "noun"]
     for first, second in pairwise(alone):
         beside = second.index - first.last <= 3
         alike = first.sense.event_type == second.sense.event_type
-        if beside or (alike and not _has_own_place(words, second, toponyms)):
+        own = _has_own_place(words, second, toponyms) or _has_own_date(words, second, (), dates)
+        if beside or (alike and not own):
             owner[second.index] = first

@@ -59,7 +59,9 @@ PAGE_LINE = re.compile(
     r"please wait.*|no media source currently available|embed|the code has been copied.*|"
     r"width px height px|direct link|"
     r"facebook|twitter|telegram|whatsapp|vkontakte|youtube|instagram|x|linkedin|copy link|pdf|download.*|"
-    r"tags?:.*|filed under.*|topics?:.*|"
+    r"(?:tags?|tagged|labels?):.*|contact:.*|\d+ comments?|адрес редакции.*|контакты:.*|©.*|[^|\n]+(?: \| [^|\n]+){3,}|"
+    r"\(?(?:reporting|writing|additional reporting|editing) by .*|letters reach the editors.*|"
+    r"filed under.*|topics?:.*|"
     r"blog archive|archive|xs|sm|md|lg|xl|page \d+(?: of \d+)?|\d+ of \d+|photo:.*|photo by.*|"
     r"\(?file photo\)?|"
     r"(?:[0-9:]+\s*){1,4}|you (?:may|might) also like.*|most (?:read|popular).*|latest news.*|"
@@ -74,7 +76,8 @@ IMPRINT = re.compile(
     r"\bcontributed to this report\b|\bto subscribe\b|\bunsubscribe\b|\bsubscribing to\b|\bfor (?:more|"
     r"further) information,? (?:please )?(?:contact|visit)\b|"
     r"\b(?:tel|phone|fax)\b\.?\s*:?\s*\+?[\d(][\d\s().-]{6,}|\bthis e-?mail (?:and|is)\b|"
-    r"\bdo not necessarily reflect\b",
+    r"\bdo not necessarily reflect\b|\b(?:writing|editing|reporting) by\b[^.]{0,80}(?:\bdesk\)|;)|"
+    r"\bletters reach the editors\b|\bis edited by a staff\b",
     re.IGNORECASE,
 )
 CLOSING_SECTION = re.compile(

@@ -11,7 +11,8 @@ from email.utils import parsedate_to_datetime
 from reports.annotation import DateExpression, Interval, Span
 from reports.dates import find_dates
 from reports.dates_calendar import FIRST_YEAR, LAST_YEAR
-from reports.dates_context import Context
+from reports.dates_context import LEAST_HEADINGS, Context
+from reports.dates_traps import DATE_ALONE
 from reports.posts import BYLINE, HEADER_FIELD, ISSUE_LINE, is_page
 from reports.sentences import SENTENCE_END_MARK, paragraph_spans
 
@@ -31,6 +32,7 @@ SERIES = {
 ISSUE_EARLY, ISSUE_LATE = timedelta(days=1), timedelta(days=14)
 # Without any date, a report is taken to be written within a year after the latest day that it speaks of.
 UNDATED_REACH = timedelta(days=365)
+NEWS_REACH = timedelta(days=45)
 HEAD_LINES = 14
 HEAD_CHARACTERS = 1500
 
@@ -39,6 +41,15 @@ DATE_FIELD = re.compile(
     r"опубликовано)\s*(?:on)?\s*:?\s+(?=.*\d)",
     re.IGNORECASE,
 )
+# "Situation report 2 (as of 20 September 2022)", "Compiled in March 2011": what says the day of a line.
+AS_OF = re.compile(
+    r"\b(?:as of|as at|compiled|prepared|issued|dated|revised|status|состояни\w+ на)\s+(?:on|in|at)?\s*(?=[^\n]*\d)",
+    re.I,
+)
+# A closing bracket with two sources and their days: "(Interfax, Bishkek Radio, October 25-26; …".
+SOURCES = re.compile(r"\((?=[A-Z])[^()\n;]{6,200}?,\s[^()\n;]{3,40}(?=[;)])")
+# A deadline is no day that has come: "to release them by October 27".
+DEADLINE = re.compile(r"\b(?:by|until|till|before|no later than)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
 DATELINE = re.compile(
     r"^(?P<place>[A-ZА-ЯЁ][\w'’ .,/-]{1,60}?),?\s*(?:\((?P<agency>[^)\n]{2,40})\)\s*,?\s*)?"
     r"(?P<date>[^–—\n()]{3,30}?)"
@@ -48,6 +59,7 @@ AGENCY = re.compile(
     r"(?:^|[(\s])(?P<name>Reuters|AFP|AP|Associated Press|Interfax|Itar-Tass|TASS|RIA Novosti|AKIpress|"
     r"24\.kg|Xinhua|BBC|RFE/RL|IRIN|Eurasianet|Kabar|Khovar|Asia-Plus|Ferghana\.ru|IWPR|ReliefWeb|OCHA)\b"
 )
+SHORT_LINE = re.compile(r"^[^\n]{4,48}$", re.MULTILINE)
 NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/.]?(0[1-9]|1[0-2])[-_/.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 NAME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 BY = re.compile(r"^by:?\s+(?P<author>[^|,–\n]{3,80}?)(?:\s*[|,–].*)?$", re.IGNORECASE)
@@ -86,6 +98,8 @@ def find_publication(text: str, post: Span, fields: Mapping[str, str], *, name: 
     title, publisher, author = fields.get("title", ""), fields.get("publisher", ""), fields.get("author", "")
     issue: re.Match[str] | None = None
     dated: Interval | None = declared_date(fields.get("date", ""))
+    told = _told_date(text, lines)
+    headings = _are_headings(text, post)
     for index, line in enumerate(lines):
         words = text[line.start : line.end]
         issued = ISSUE_LINE.fullmatch(words) if len(words) < 160 else None
@@ -97,7 +111,7 @@ def find_publication(text: str, post: Span, fields: Mapping[str, str], *, name: 
             author, dated, head = author or by["author"].strip(), dated or alone, [*head, line]
         elif named:
             publisher, head = publisher or named["publisher"].strip(), [*head, line]
-        elif alone is not None and index < 8:
+        elif alone is not None and index < 8 and not (headings and DATE_ALONE.fullmatch(words.lower())):
             dated, head = dated or alone, [*head, line]
         elif HEADER_FIELD.match(words) or (len(words) < 160 and BYLINE.fullmatch(words)):
             title, head = title or _field_value(words, "title", "headline", "subject"), [*head, line]
@@ -110,7 +124,7 @@ def find_publication(text: str, post: Span, fields: Mapping[str, str], *, name: 
     agency = AGENCY.search(text[post.start : post.start + 200])
     if not publisher and agency:
         publisher = agency["name"]
-    published = dated or _implied(text, post, issue, name, fields)
+    published = dated or told or _implied(text, post, issue, name, fields)
     return Publication(title.strip(), publisher.strip(), author.strip(), published, tuple(head))
 
 
@@ -132,6 +146,30 @@ def declared_date(value: str) -> Interval | None:
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         return None
     return Interval(day, day, "date declared by the file")
+
+
+def _are_headings(text: str, post: Span) -> bool:
+    """Whether the lines of a post that are dates alone are headings of a chronology: there are several."""
+    dated = 0
+    for line in SHORT_LINE.finditer(text, post.start, post.end):
+        words = line.group().strip().lower()
+        dated += bool(re.search(r"\d{4}", words)) and DATE_ALONE.fullmatch(words) is not None
+        if dated >= LEAST_HEADINGS:
+            return True
+    return False
+
+
+def _told_date(text: str, lines: list[Span]) -> Interval | None:
+    """The day or the month that a line of the head says it was compiled in, or stands as of."""
+    for line in lines[:6]:
+        words = text[line.start : line.end]
+        said = AS_OF.search(words) if len(words) <= 120 else None
+        if said is None:
+            continue
+        for found in find_dates(words[said.end() :], None, None)[:1]:
+            if found.start <= 3 and (found.interval.end - found.interval.start).days <= 31:
+                return Interval(found.interval.start, found.interval.end, "date in the head")
+    return None
 
 
 def _date_line(text: str, line: Span) -> Interval | None:
@@ -185,10 +223,16 @@ def _implied(
         return _after_latest(text, post)
     if bounds.start == bounds.end:
         return bounds
+    if issue is not None and _series(issue)[1] == "day":
+        bounds = _after_sources(text, post, bounds) or bounds
+        if bounds.start == bounds.end:
+            return bounds
     latest = latest_past_day(text, post, bounds)
     if latest is None or not bounds.start < latest <= bounds.end:
         return bounds
-    return Interval(latest, bounds.end, f"{bounds.rule}; not before the latest past day in the text")
+    # Who tells of a day without its year tells news.
+    end = min(bounds.end, latest + NEWS_REACH) if issue is None else bounds.end
+    return Interval(latest, end, f"{bounds.rule}; not before the latest past day in the text")
 
 
 def business_days(year: int) -> list[date]:
@@ -284,6 +328,22 @@ def _dateline(text: str, post: Span, name: str) -> Interval | None:
     return None
 
 
+def _after_sources(text: str, post: Span, bounds: Interval) -> Interval | None:
+    """A daily appears on the weekday after the last day of the sources that its item names in brackets."""
+    ends = []
+    for bracket in SOURCES.finditer(text, post.start, post.end):
+        named = find_dates(text, [Span(bracket.start(), bracket.end())], bounds)
+        if named and re.search(r"\d", named[-1].text) and named[-1].end >= bracket.end() - 1:
+            ends.append(named[-1].interval.end)
+    last = max((day for day in ends if bounds.start - timedelta(days=3) <= day < bounds.end), default=None)
+    if last is None:
+        return None
+    following = last + timedelta(days=1)
+    while following.weekday() >= 5:
+        following += timedelta(days=1)
+    return Interval(following, following, f"{bounds.rule}; the weekday after its latest source")
+
+
 def latest_past_day(text: str, post: Span, bounds: Interval) -> date | None:
     """The latest day that the text tells of as past, within the bounds of its publication."""
     context = Context.of(text, bounds)
@@ -293,6 +353,7 @@ def latest_past_day(text: str, post: Span, bounds: Interval) -> date | None:
         if _states_day(expression)
         and bounds.start - timedelta(days=60) <= expression.interval.end <= bounds.end
         if not context.is_future(expression.start)
+        and not DEADLINE.search(text[max(expression.start - 40, post.start) : expression.start])
     ]
     return max(past, default=None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -36,7 +36,12 @@ FULL_NAME_POINTS = 10.0
 AS_UNIT_POINTS = 16.0
 LARGE_CITY = 60_000
 WORLD_TOWN = 150_000
+SURE_SPELLING, BY_CONSONANTS = 32.0, 26.0
 ARTICLE_POINTS = 36.0
+PEOPLE_POINTS = 24.0
+HYPHEN_POINTS = 10.0
+# More than all other parts together.
+ALIAS_POINTS = 200.0
 REGION_WORDS = {"Kirghiz": "KG", "Kirgiz": "KG", "Dushanbe": "TJ", "Pamiri": "TJ"}
 
 _BROAD = frozenset({"country", "region", "sea"})
@@ -65,6 +70,7 @@ class _Case:
     on: date | None
     senses: list[_Sense] = field(default_factory=list)
     refused: str = ""
+    abroad: bool = False
 
     def sort(self) -> None:
         self.senses.sort(key=lambda sense: (-sense.score, sense.place.place_id))
@@ -78,10 +84,14 @@ class _Case:
 
 @dataclass(frozen=True)
 class Resolved:
-    """The candidates of a mention, best first, and why it means no place (""when it may)."""
+    """The candidates of a mention, best first, and why it means no place ("" when it may).
+
+    `abroad`: small places of countries that the text does not speak of were left out.
+    """
 
     candidates: tuple[PlaceCandidate, ...]
     no_place: str
+    abroad: bool = False
 
 
 def resolve_mentions(
@@ -90,8 +100,11 @@ def resolve_mentions(
     mentions: Sequence[Mention],
     dates: Sequence[date | None],
     gazetteer: Gazetteer,
+    aliases: Mapping[str, int] | None = None,
 ) -> list[Resolved]:
     """The candidates of each mention of one document; `dates` are the days the mentions were written on.
+
+    `aliases` are folded spellings with the row of the place that an analyst has kept them for.
 
     The parts of a candidate's score add up to it: those of `geodata.geocode` and, from the document,
     `article`, `country in text`, `near in text`, `holds`, `same sense` and `full name before`.
@@ -102,15 +115,39 @@ def resolve_mentions(
         case = _Case(mention, bisect.bisect_right(breaks, mention.start), on)
         _first_senses(text, breaks, case, gazetteer)
         _article_parts(tokens, case)
+        _people_before(tokens, case, gazetteer)
         cases.append(case)
     _country_parts(text, breaks, tokens, cases, gazetteer)
     _container_parts(text, cases)
     _near_parts(cases)
     _discourse_parts(tokens, cases)
+    for case in cases:
+        row = (aliases or {}).get(case.mention.key)
+        if row is not None:
+            _pin_alias(case, row, gazetteer)
     return [
-        Resolved(tuple(_candidate(sense, case.on, gazetteer) for sense in case.senses[:SHOWN]), case.refused)
+        Resolved(
+            tuple(_candidate(sense, case.on, gazetteer) for sense in case.senses[:SHOWN]),
+            case.refused,
+            case.abroad,
+        )
         for case in cases
     ]
+
+
+def _pin_alias(case: _Case, row: int, gazetteer: Gazetteer) -> None:
+    """Put the place of an alias first, unless the text says that another kind of place is meant."""
+    told = kinds_of(case.mention.unit)
+    place = gazetteer.at(row)
+    if told and place.kind not in told:
+        return
+    sense = next((sense for sense in case.senses if sense.row == row), None)
+    if sense is None:
+        sense = _Sense(row, place, [], 0.0)
+        case.senses.append(sense)
+    sense.add(ScorePart("alias", ALIAS_POINTS, f"“{case.mention.name}” is kept as an alias of it"))
+    case.refused = ""
+    case.sort()
 
 
 def _paragraph_starts(text: str) -> list[int]:
@@ -165,6 +202,23 @@ def _article_parts(tokens: Sequence[Token], case: _Case) -> None:
     case.sort()
 
 
+def _people_before(tokens: Sequence[Token], case: _Case, gazetteer: Gazetteer) -> None:
+    """ "The Afghan city of Jalalabad", "Kyrgyz Kara-Suu": the people named right before tells the country."""
+    people = _people(gazetteer)
+    first = case.mention.first
+    for token in tokens[max(0, first - 4) : first][::-1]:
+        country = people.get(token.word) if token.capital else None
+        if country:
+            for sense in case.senses:
+                if sense.place.country == country and sense.place.kind != "country":
+                    sense.add(ScorePart("people before", PEOPLE_POINTS, f"“{token.word}” stands before it"))
+            case.sort()
+            return
+        if token.gap != " " or (token.low not in words_of("place_head") and token.low not in _HEAD_LINKS):
+            return
+
+
+_HEAD_LINKS = frozenset({"of", "the", "border", "southern", "northern", "eastern", "western"})
 _WITH_ARTICLE = frozenset({"river", "mountains", "pass", "valley", "sea", "dam"})
 
 
@@ -186,19 +240,34 @@ def _base_senses(
     gazetteer: Gazetteer, name: str, unit: str, on: date | None, unknown: bool
 ) -> tuple[tuple[int, Place, tuple[ScorePart, ...], float], ...]:
     """The senses of a name without its document; a word for its kind is tried with it and without."""
+    written = split_unit(name) if not unit else None
+    if written is not None and kinds_of(name.split()[-1]):
+        known = matches(gazetteer, name, on, fuzzy=False)
+        if not any(_spelling(parts) > BY_CONSONANTS for parts in known.values()):
+            # "Ak-Sai district", of which there is none: rather the village Ak-Sai than another district.
+            name, unit = written.core, name.split()[-1].lower()
     told = kinds_of(unit)
     found = matches(gazetteer, f"{name} {unit}", on, fuzzy=False) if unit and unit != "border" else {}
     bare = matches(gazetteer, name, on, fuzzy=unknown and not found)
     for row, parts in bare.items():
         found.setdefault(row, parts)
+    sure = any(
+        _spelling(parts) >= SURE_SPELLING and gazetteer.field("country", row) in REGION
+        for row, parts in found.items()
+    )
     senses = []
     for row, matched in found.items():
         place = gazetteer.at(row)
+        # What agrees in its consonants alone gives way to a name of the region, and is too little abroad.
+        if _spelling(matched) <= BY_CONSONANTS and (sure or place.country not in REGION):
+            continue
         parts = [
             *matched,
             *standing_parts(place, bool(gazetteer.field("capital", row))),
             *date_parts(place, on),
         ]
+        if "-" in name and any(part.words == f"the name “{name}”" for part in matched):
+            parts.append(ScorePart("hyphen", HYPHEN_POINTS, "written with its hyphen"))
         if told:
             fits = place.kind in told
             part_only = any(part.points == -BARE_POINTS for part in parts)
@@ -207,6 +276,11 @@ def _base_senses(
         senses.append((row, place, tuple(parts), math.fsum(part.points for part in parts)))
     senses.sort(key=lambda sense: (-sense[3], sense[1].place_id))
     return tuple(senses[:KEPT])
+
+
+def _spelling(parts: Sequence[ScorePart]) -> float:
+    """The points that a match has for its spelling."""
+    return next((part.points for part in parts if part.name == "match"), 0.0)
 
 
 @lru_cache(maxsize=2)
@@ -248,6 +322,12 @@ def _country_parts(
             country = case.senses[0].place.country
             paragraphs.setdefault(case.paragraph, Counter())[country] += 1
             whole[country] += 1
+    in_region = bool(whole.keys() & REGION) or any(
+        case.mention.strength == STRONG
+        and case.lead >= ANCHOR_LEAD
+        and case.senses[0].place.country in REGION
+        for case in cases
+    )
     # What the document speaks of in passing only says little.
     common = {country for country, count in whole.items() if count >= max(1, 0.1 * whole.total())}
     for case in cases:
@@ -265,6 +345,10 @@ def _country_parts(
             elif (near or common) and not (counts and country in near):
                 named = ", ".join(sorted(near or common)[:4])
                 sense.add(ScorePart("country in text", -5, f"the text speaks of {named}, not of {country}"))
+        if in_region:
+            # In a report of the region a village bears its name by chance with a town abroad.
+            kept = [s for s in case.senses if not _small_abroad(s.place) or s.place.country in whole]
+            case.abroad, case.senses = len(kept) < len(case.senses), kept
         case.sort()
 
 
@@ -279,6 +363,7 @@ def _container_parts(text: str, cases: list[_Case]) -> None:
         if not following.senses or following.lead < ANCHOR_LEAD:
             continue
         holder = following.senses[0].place
+        inside_any = False
         for sense in case.senses:
             place = sense.place
             if place.place_id == holder.place_id or place.kind == "country":
@@ -286,8 +371,13 @@ def _container_parts(text: str, cases: list[_Case]) -> None:
             inside = (holder.kind == "country" and place.country == holder.country) or (
                 holder.kind in ("province", "district") and holder.name in (place.admin1, place.admin2)
             )
+            inside_any = inside_any or inside
             if inside:
                 sense.add(ScorePart("holds", CONTAINER_POINTS, f"{holder.name} is named right after it"))
+        if between.strip() == "," and holder.kind in ("province", "district") and not inside_any:
+            # "Karabulak, Batken Region": none of the villages that the gazetteer knows by that name.
+            kept = [s for s in case.senses if s.place.kind not in ("town", "village")]
+            case.abroad, case.senses = case.abroad or len(kept) < len(case.senses), kept
         case.sort()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.toponym_mention import Mention
-from reports.toponym_words import Token, words
+from reports.toponym_words import Token, belongs, words
 
 REACH = 9  # words on either side that count as near
 PLACED = frozenset({"in", "at", "near", "outside", "around", "inside", "across"})
@@ -38,24 +38,23 @@ def clause_features(
     ]
     placed = prep in PLACED
     for name in ("trigger", "occasion"):
-        wanted = words(name)
-        if any(word in wanted for word in before):
+        if any(belongs(word, name) for word in before):
             found.append(f"{name} before")
-        if any(word in wanted for word in after):
+        if any(belongs(word, name) for word in after):
             found.append(f"{name} after")
-        if any(word in wanted for word in sentence):
+        if any(belongs(word, name) for word in sentence):
             found.append(f"{name} with {prep}")
             if placed:
                 found.append(f"{name} at {kind}")
         else:
             found.append(f"no {name}")
     clause = _clause(tokens, mention, first, last)
-    for name in ("trigger", "occasion", "stative", "office", "motion"):
-        if any(word in words(name) for word in clause):
+    for name in ("trigger", "occasion", "stative", "office", "motion", "speech"):
+        if any(belongs(word, name) for word in clause):
             found.append(f"{name} in the clause")
             if placed:
                 found.append(f"{name} in the clause, placed")
-    if placed and not any(word in words(name) for word in clause for name in ("trigger", "occasion")):
+    if placed and not any(belongs(word, name) for word in clause for name in ("trigger", "occasion")):
         found.append("nothing happens in the clause")
     if placed and any(is_past(word) for word in clause):
         found.append("past clause, placed")
@@ -75,6 +74,36 @@ def clause_features(
         found.append("date in sentence")
     if last - first < 3:
         found.append("short line")
+    _layout_features(tokens, sentences, first, mention, placed, found)
+
+
+def _layout_features(
+    tokens: Sequence[Token],
+    sentences: Sentences,
+    first: int,
+    mention: Mention,
+    placed: bool,
+    found: list[str],
+) -> None:
+    """Whether the sentence is a bullet, an item of a chronology, or in quotation marks here."""
+    lead = tokens[first - 1].gap if first else ""
+    if "\n" in lead and any(sign in lead for sign in "•–—*·▪"):
+        found.append("bullet")
+    opening = tokens[first : first + 2]
+    dated = any(token.low in words("month") for token in opening) and any(
+        sign.isdigit() for sign in lead + "".join(token.gap for token in opening)
+    )
+    if not dated and first and "\n" in lead:
+        above = tokens[sentences.first[first - 1] : first]
+        dated = len(above) <= 3 and any(token.low in words("month") for token in above)
+    if dated or ("\n" in lead and sum(sign.isdigit() for sign in lead) >= 6):
+        found.append("chronicle")
+        found.append("chronicle, placed" if placed else "chronicle, not placed")
+    if first == mention.first or (first == 0 and mention.first <= 1):
+        found.append("opens the sentence")
+    marks = "".join(token.gap for token in tokens[max(first - 1, 0) : mention.first])
+    if marks.count("“") + marks.count("«") > marks.count("”") + marks.count("»") or marks.count('"') % 2:
+        found.append("quoted")
 
 
 def _clause(tokens: Sequence[Token], mention: Mention, first: int, last: int) -> list[str]:

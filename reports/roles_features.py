@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reports.annotation import PlaceCandidate
 from reports.roles_clause import PLACED, Sentences, clause_features, is_past
 from reports.toponym_mention import Mention, listed
-from reports.toponym_words import Token, words
+from reports.toponym_words import Token, belongs, words
 
 # Prepositions of Russian and Tajik under the English one that they mostly stand for.
 _PREPOSITIONS: dict[str, str] = {
@@ -168,13 +168,13 @@ def _before(
             and "," not in token.gap
         ):
             found.append("object of a verb of dealing")
-        if token.low in words("motion") or token.low in words("trigger") or token.low in words("occasion"):
+        if any(belongs(token.low, name) for name in ("motion", "trigger", "occasion")):
             found.append("object of an event verb")
         elif is_past(token.low):
             found.append("object of a past verb")
         if token.low in words("border_word"):
             found.append("border before")
-        if token.low in words("government") or token.low in words("title"):
+        if belongs(token.low, "government") or token.low in words("title"):
             found.append("office before")
         if token.gap.strip() in ("(", "[") or "(" in token.gap:
             return "bracket", index
@@ -206,10 +206,11 @@ def _before(
         ("stative", "stative"),
         ("road", "road"),
         ("office", "office"),
+        ("speech", "speech"),
     ):
-        if noun in words(wanted):
+        if belongs(noun, wanted):
             found.append(f"{name} right before {'in' if prep in PLACED else 'prep'}")
-        elif any(word in words(wanted) for word in nouns):
+        elif any(belongs(word, wanted) for word in nouns):
             found.append(f"{name} just before")
     if index > first and tokens[index - 1].capital and tokens[index - 1].low not in words("month"):
         found.append("name before prep")
@@ -217,7 +218,7 @@ def _before(
         found.append("sentence opens in")
     elif prep in PLACED and index <= first + 3:
         eventful = any(
-            word in words(name) for word in nouns for name in ("event_noun", "trigger", "occasion")
+            belongs(word, name) for word in nouns for name in ("event_noun", "trigger", "occasion")
         )
         found.append("event opens" if eventful else "noun of the place opens")
     if prep in ("of", "to", "in", "with", "on", "from") and any(
@@ -234,7 +235,7 @@ def _before(
         found.append("native of")
     if noun in words("distance") or any(word in words("distance") for word in nouns[-1:]):
         found.append("distance from")
-    if any(word in words("motion") for word in nouns):
+    if any(belongs(word, "motion") for word in nouns):
         found.append(f"motion {prep}")
     if noun in words("metonym_verb"):
         found.append("verb before prep")
@@ -257,9 +258,9 @@ def _after(
         found.append("possessive")
         if follower is not None:
             near = [token.low for token in tokens[index : min(index + 3, last + 1)]]
-            office = any(word in words("government") or word in words("title") for word in near)
+            office = any(belongs(word, "government") or word in words("title") for word in near)
             found.append("possessive office" if office else "possessive other")
-            if any(word in words("event_noun") for word in near):
+            if any(belongs(word, "event_noun") for word in near):
                 found.append("possessive event")
             if any(token.capital for token in tokens[index : min(index + 3, last + 1)]):
                 found.append("possessive name")
@@ -269,12 +270,25 @@ def _after(
             found.append("modifier")
         elif gap in (" ", "\n"):
             after = _noun_phrase(tokens, index, last)
-            if any(word in words("event_noun") for word in after):
+            if any(belongs(word, "event_noun") for word in after):
                 found.append("event noun after")
             elif follower.low in words("government") or follower.low in words("title"):
                 found.append("office after")
         if ":" in gap:
             found.append("colon after")
+    if kind == "country" or prep == "none":
+        nouns = tokens[max(sentences.first[mention.first], mention.first - 3) : mention.first]
+        if any(not token.low.isascii() and belongs(token.low, "government") for token in nouns):
+            found.append("office before a genitive")
+        if any(token.low.startswith("границ") for token in nouns):
+            found.append("border before")
+    speaker = tokens[mention.last + 1 : min(mention.last + 3, last + 1)] if prep == "in" else []
+    if any(belongs(token.low, "speech") or token.low in words("metonym_verb") for token in speaker[:1]) or any(
+        not token.low.isascii() and belongs(token.low, "speech") for token in speaker[1:]
+    ):
+        found.append("speaks after, placed")
+        if any(name.startswith("office right before") for name in found):
+            found.append("office in, speaks after")
     if any(token.low in words("road") for token in tokens[max(0, mention.first - 4) : mention.first]):
         found.append("road before")
     road = tokens[mention.last + 1 : min(mention.last + 5, last + 1)]

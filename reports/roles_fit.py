@@ -1,4 +1,4 @@
-"""Fit the weights of the roles: python -m reports.roles_fit PASSAGES.jsonl [--reports DIR --gold DIR]."""
+"""Fit the weights of the roles: python -m reports.roles_fit PASSAGES.jsonl [--reports DIR --gold DIR]..."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from reports.annotation import ROLES, Interval, Post, Role, Span
+from reports.read import read_report
 from reports.roles import LEARNT, WEIGHTS
 from reports.toponyms import read_toponyms
 
@@ -63,7 +64,7 @@ def examples_of(
 def fit_weights(
     examples: Sequence[tuple[Sequence[str], Role]],
     *,
-    decay: float = 0.015,
+    decay: float = 0.008,
     rounds: int = 400,
     least: int = 3,
 ) -> dict[str, tuple[float, ...]]:
@@ -109,28 +110,30 @@ def _passages(path: Path) -> Iterator[tuple[str, list[Post], list[Mark]]]:
 
 def _reports(reports: Path, gold: Path) -> Iterator[tuple[str, list[Post], list[Mark]]]:
     """Reports named by three digits with the mentions of gold/places.csv."""
-    with (gold / "places.csv").open(encoding="utf-8", newline="") as stream:
+    with (gold / "places.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = list(csv.DictReader(stream))
     for path in sorted(reports.glob("*.txt")):
-        text = path.read_text(encoding="utf-8")
+        report = read_report(path)
         marks = [
             Mark(int(row["start"]), int(row["end"]), "", row["role"])  # type: ignore[arg-type]
             for row in rows
             if row["doc"] == path.name[:3]
         ]
-        yield text, [], marks
+        yield report.text, list(report.posts), marks
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write `lexicon/role_weights.csv` from marked passages and, if given, reports with their gold."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("passages", type=Path)
-    parser.add_argument("--reports", type=Path)
-    parser.add_argument("--gold", type=Path)
+    parser.add_argument("--reports", type=Path, action="append", default=[])
+    parser.add_argument("--gold", type=Path, action="append", default=[])
     options = parser.parse_args(arguments)
     documents = list(_passages(options.passages))
-    if options.reports and options.gold:
-        documents += _reports(options.reports, options.gold)
+    if len(options.reports) != len(options.gold):
+        parser.error("each --reports needs its --gold")
+    for reports, gold in zip(options.reports, options.gold, strict=True):
+        documents += _reports(reports, gold)
     examples = [example for text, posts, marks in documents for example in examples_of(text, posts, marks)]
     weights = fit_weights(examples)
     with WEIGHTS.open("w", encoding="utf-8", newline="") as stream:

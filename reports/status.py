@@ -106,7 +106,7 @@ def _said(lower: list[str], trigger: Trigger) -> Standing | None:
     after = lower[trigger.last + 1 : trigger.last + 8]
     if lemma == "threaten" or (lemma in ("issue", "deliver") and "ultimatum" in after):
         return Standing("threatened", trigger.text, True)
-    if lemma in ("promise", "pledge", "vow"):
+    if lemma in ("promise", "pledge", "vow", "want", "hope", "wish"):
         return Standing("planned", trigger.text, True)
     if lemma in ("agree", "decide") and "to" in after[:3]:
         goal = set(after[after.index("to") + 1 :][:3])

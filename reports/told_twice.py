@@ -13,6 +13,8 @@ EARTH_KM = 6371.0088
 SAME_PLACE_KM = 30.0
 TOLD_TWICE_POINTS = 0.3
 _TALKS = frozenset({"meet", "discuss", "talk", "talks", "meeting", "hold talks"})
+_TOLLS = frozenset({"kill", "die", "lose", "wound"})
+_TOLL_REACH = 250  # characters between an attack and the sentence that counts its dead
 _BACK = 40  # how many earlier drafts are compared, so that a long report takes no longer per draft
 
 
@@ -61,6 +63,8 @@ def same_event(first: Draft, second: Draft) -> bool:
     if _both_violent(first, second):
         if _numbers_differ(first, second):
             return False
+        if second.sense in _TOLLS and second.where_inherited and second.when_inherited and not one_sentence:
+            return second.start - first.end < _TOLL_REACH
         retold = alike or bool(actors and _is_noun_again(second))
         return deaths or (not one_sentence and retold and _close_dates(first, second))
     if one_sentence:

@@ -162,7 +162,12 @@ def organisation_name(tokens: list[Token], first: int, last: int) -> str:
         token = tokens[index]
         if token.capital and token.low in words("organisation_of") and not token.possessive:
             # "Islamic Movement of Uzbekistan", "Bank of Asia": the noun needs its preposition.
-            return "organisation" if tokens[index + 1].low in ("of", "for", "on", "in") else ""
+            return "organisation" if tokens[index + 1].low in ("of", "for", "on") else ""
+        if token.low in ("in", "on") and tokens[index - 1].low in words("organisation_of") | words(
+            "organisation"
+        ):
+            # "The Shanghai Cooperation Organization in Bishkek": that is where, not what.
+            return ""
         hyphened = index > 0 and tokens[index - 1].gap == "-"
         if not (token.capital or hyphened) and token.low not in ("of", "for", "and", "in", "the", "on"):
             return ""

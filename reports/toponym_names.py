@@ -8,13 +8,14 @@ from functools import lru_cache
 from geodata.gazetteer import Gazetteer
 from geodata.transliterate import fold_key
 from geodata.unit_words import KINDS_OF_WORD
-from reports.toponym_words import Token, words
+from reports.toponym_words import Token, tokens_of, words
 
 UNKNOWN, WEAK, STRONG = 0, 1, 2
 
 REGION = frozenset({"KG", "UZ", "TJ", "KZ", "TM", "AF"})
 REGION_TOWN = 15_000
 WORLD_CITY = 400_000
+LONGEST_NAME = 5
 
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 # Russian case endings and what the nominative may have in their place.
@@ -98,6 +99,8 @@ class NameBook:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self.aliases: dict[str, int] = {}
+        self.heads: frozenset[str] = frozenset()
         self.keys = gazetteer.keys_in(frozenset({"Latn", "Cyrl"}))
         self._strength: dict[str, int] = {}
 
@@ -163,6 +166,36 @@ class NameBook:
     def near_spelling(self, text: str) -> bool:
         """Whether a place of the region differs from `text` only in its transliteration or its vowels."""
         return _near_spelling(self, text)
+
+
+class AliasBook(NameBook):
+    """A name book with the spellings that an analyst has kept for places.
+
+    Attributes:
+        aliases: folded spelling -> the place's row; `heads` their first words in lower case.
+    """
+
+    def __init__(self, book: NameBook, aliases: tuple[tuple[str, str], ...]) -> None:
+        self.gazetteer = book.gazetteer
+        self.aliases: dict[str, int] = {}
+        heads = set()
+        for text, place_id in aliases:
+            row = self.gazetteer.row_of(place_id)
+            found = tokens_of(text)
+            if row is not None and found and len(found) <= LONGEST_NAME:
+                self.aliases["".join(fold_key(token.low) for token in found)] = row
+                heads.add(found[0].low)
+        self.heads = frozenset(heads)
+        self.keys = book.keys | self.aliases.keys()
+        self._strength = dict.fromkeys(self.aliases, STRONG)
+
+    def in_region(self, key: str) -> bool:
+        """As without aliases; a place that an alias stands for counts as one of the region."""
+        return key in self.aliases or super().in_region(key)
+
+    def written_so(self, text: str) -> bool:
+        """As without aliases; an alias may be written in capitals."""
+        return fold_key(text) in self.aliases or super().written_so(text)
 
 
 @lru_cache(maxsize=32768)
@@ -233,3 +266,9 @@ def kinds_of(word: str) -> frozenset[str]:
 def name_book(gazetteer: Gazetteer) -> NameBook:
     """The names of a gazetteer, made once."""
     return NameBook(gazetteer)
+
+
+@lru_cache(maxsize=4)
+def alias_book(gazetteer: Gazetteer, aliases: tuple[tuple[str, str], ...]) -> AliasBook:
+    """The names of a gazetteer with aliases (spelling, place_id); those of places it lacks are passed over."""
+    return AliasBook(name_book(gazetteer), aliases)

@@ -12,6 +12,7 @@ from reports.toponym_cues import (
 )
 from reports.toponym_mention import Mention, listed
 from reports.toponym_names import (
+    LONGEST_NAME,
     PLURALS,
     STRONG,
     UNKNOWN,
@@ -23,10 +24,19 @@ from reports.toponym_names import (
 from reports.toponym_unknown import ends_list, unknown_name
 from reports.toponym_words import Token, words
 
-LONGEST_NAME = 5
-
 _JOINING = frozenset({" ", "-", "\n", "‑", " \n", "  "})
 _LINKS = frozenset({"of", "the", "and", "i", "al", "el", "e"})
+_RUSSIAN_PEOPLES = {
+    "кыргыз": "Kyrgyz",
+    "киргиз": "Kyrgyz",
+    "таджик": "Tajik",
+    "узбек": "Uzbek",
+    "казах": "Kazakh",
+    "афгано": "Afghan",
+    "афган": "Afghan",
+    "туркмен": "Turkmen",
+    "китай": "Chinese",
+}
 _SIDES = frozenset({"southern", "northern", "eastern", "western", "south", "north", "central"})
 
 
@@ -38,13 +48,20 @@ def scan(text: str, tokens: list[Token], book: NameBook) -> list[Mention]:
     while index < len(tokens):
         token = tokens[index]
         mention = None
-        if token.capital or (token.low in words("border_people") and not token.word.islower()):
+        if (
+            token.capital
+            or token.low in book.heads
+            or token.low.endswith(("ско", "афгано"))
+            or (token.low in words("border_people") and not token.word.islower())
+        ):
             mention = (
                 _border(tokens, index)
                 or _known(tokens, index, book)
                 or unknown_name(tokens, index, starts, book)
                 or ends_list(tokens, index, mentions, book)
             )
+            if mention is not None and not token.capital and mention.key not in book.aliases:
+                mention = mention if mention.unit == "border" else None
         if mention is None:
             index += 1
             continue
@@ -61,9 +78,19 @@ def scan(text: str, tokens: list[Token], book: NameBook) -> list[Mention]:
 
 def _border(tokens: list[Token], index: int) -> Mention | None:
     """ "Kyrgyz-Tajik border": two peoples and the word."""
-    if index + 2 >= len(tokens) or tokens[index].low not in words("border_people"):
+    if index + 2 >= len(tokens):
         return None
     second, third = tokens[index + 1], tokens[index + 2]
+    russian = _RUSSIAN_PEOPLES.get(tokens[index].low.removesuffix("ско"))
+    if russian and tokens[index].low.endswith(("ско", "афгано")) and third.low.startswith("границ"):
+        other = next(
+            (name for stem, name in _RUSSIAN_PEOPLES.items() if second.low.startswith(stem + "ск")), ""
+        )
+        name = f"{russian}-{other} border"
+        if other and tokens[index].gap in ("-", "–", "‑"):
+            return Mention(index, index + 2, index + 2, 0, 0, name, fold_key(name), STRONG, "border")
+    if tokens[index].low not in words("border_people"):
+        return None
     if second.low not in words("border_people") or third.low not in ("border", "frontier"):
         return None
     if tokens[index].gap not in ("-", "–", "‑", "—") or second.gap != " ":
@@ -88,6 +115,9 @@ def _known(tokens: list[Token], index: int, book: NameBook) -> Mention | None:
         parts.append(tokens[position].low)
     for length in range(len(runs), 0, -1):
         last = tokens[runs[length - 1]]
+        if book.aliases and "".join(fold_key(part) for part in parts[:length]) in book.aliases:
+            name = " ".join(tokens[run].word for run in runs[:length])
+            return Mention(index, runs[length - 1], runs[length - 1], 0, 0, name, fold_key(name), STRONG)
         if length > 1 and not last.capital and not (unit_word(last) or tokens[runs[length - 2]].gap == "-"):
             continue
         if length > 2 and any(
@@ -111,9 +141,16 @@ def _known(tokens: list[Token], index: int, book: NameBook) -> Mention | None:
                     return inflected
             if length == 1 and not _case_allows(tokens[index], book):
                 return None
-            name = " ".join(tokens[run].word for run in runs[:length])
-            return Mention(index, runs[length - 1], runs[length - 1], 0, 0, name, key, strength)
+            return Mention(
+                index, runs[length - 1], runs[length - 1], 0, 0, _name(tokens, runs[:length]), key, strength
+            )
     return _inflected(tokens, runs, parts, book)
+
+
+def _name(tokens: list[Token], runs: list[int]) -> str:
+    """The words of a name as they are written, with their hyphens."""
+    joints = ["-" if tokens[run].gap in ("-", "‑") else " " for run in runs[:-1]]
+    return "".join(tokens[run].word + joint for run, joint in zip(runs, [*joints, ""], strict=True))
 
 
 def _inflected(tokens: list[Token], runs: list[int], parts: list[str], book: NameBook) -> Mention | None:
@@ -253,6 +290,8 @@ def _verdict(
     tokens: list[Token], mention: Mention, starts: frozenset[int], book: NameBook, persons: set[str]
 ) -> bool | None:
     """True for a place, False for none, None when the rest of the text must decide."""
+    if mention.key in book.aliases:
+        return True
     country = mention.strength == STRONG and book.is_country(mention.key)
     run = organisation_name(tokens, mention.first, mention.last)
     if run:

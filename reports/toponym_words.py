@@ -71,6 +71,14 @@ def words(name: str) -> frozenset[str]:
     return word_classes()[name]
 
 
+def belongs(word: str, name: str) -> bool:
+    """Whether a word is of a class, or begins with one of the Cyrillic stems (4 to 6 letters) of the class."""
+    if word in word_classes()[name]:
+        return True
+    stems = word_classes().get(f"{name}_stem")
+    return stems is not None and not word.isascii() and not stems.isdisjoint((word[:4], word[:5], word[:6]))
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     path = LEXICON / name
     try:

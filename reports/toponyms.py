@@ -9,23 +9,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geodata.gazetteer import Gazetteer, load_gazetteer
-from reports.annotation import PlaceCandidate, Post, Role, Toponym
+from reports.annotation import PlaceCandidate, Post, Role, Span, Toponym
 from reports.resolve import Resolved, resolve_mentions
 from reports.roles import mean_scores, role_scores, sure
 from reports.roles_features import features_of, list_bounds, sentences_of
 from reports.toponym_mention import Mention
-from reports.toponym_names import UNKNOWN, WEAK, name_book
+from reports.toponym_names import UNKNOWN, WEAK, alias_book, name_book
 from reports.toponym_scan import scan
 from reports.toponym_words import Token, tokens_of
+from reports.within import Within
 
 WEAK_SCORE = 40.0
 
 _ADDRESS = re.compile(
     r"\b\d{1,5} (?:\d+(?:st|nd|rd|th) )?(?:[A-Z][a-z]+ )?(?:Street|Avenue|Boulevard)(?: [NS][EW])?\b"
+    r"|\b[A-Z]\w+(?: [A-Z]\w+)? (?:[Ss]tr?(?:eet|\.)|[Aa]ve(?:nue|\.)|[Bb]oulevard|[Pp]rospekt|[Pp]rospect)(?:,? \d{1,4}\b)?"
+    r"|\b(?:ул\.|улица|просп\.|проспект|пр-т) ?[А-ЯЁ][\w-]+(?: [А-ЯЁ]\w+)?(?:, (?:д\. ?)?\d{1,4}\b)?"
 )
+ADDRESS_REACH = 60  # characters between a street and the city that it is in
 # What may stand between a dateline's place and its dash: a country, a day, an agency in brackets.
 _DATELINE = re.compile(
     r"[ \t]*(?:[,.]?[ \t]*(?:\d{1,2}\.?|[A-Z][\w.]*|\([^)\n]{1,40}\)|[/,]))*[ \t]*(?:--|[-–—])[ \t]"
+    r"|,[ \t]*\d{1,2}[ \t](?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*(?:[ \t]\d{4})?\."
 )
 
 
@@ -38,7 +43,11 @@ class Reading:
 
 
 def find_toponyms(
-    text: str, posts: Sequence[Post] = (), *, gazetteer: Gazetteer | None = None
+    text: str,
+    posts: Sequence[Post] = (),
+    aliases: Sequence[tuple[str, str]] = (),
+    *,
+    gazetteer: Gazetteer | None = None,
 ) -> list[Toponym]:
     """The toponyms of a text in their order, each with its places (best first) and its role.
 
@@ -46,22 +55,32 @@ def find_toponyms(
         text: The whole text of a file, in Latin or Cyrillic letters.
         posts: Its posts; their day of publication dates names and units, and what stands outside their bodies
             and titles is boilerplate. Without any, all of the text is one undated body.
+        aliases: Spellings that an analyst has kept, as (text, place_id): found wherever they stand, in their
+            inflected forms too, and first among the candidates. A place that the gazetteer lacks is passed over.
         gazetteer: Another gazetteer than the bundle's own.
     """
-    return [reading.toponym for reading in read_toponyms(text, posts, gazetteer=gazetteer)]
+    return [reading.toponym for reading in read_toponyms(text, posts, aliases, gazetteer=gazetteer)]
 
 
 def read_toponyms(
-    text: str, posts: Sequence[Post] = (), *, gazetteer: Gazetteer | None = None
+    text: str,
+    posts: Sequence[Post] = (),
+    aliases: Sequence[tuple[str, str]] = (),
+    *,
+    gazetteer: Gazetteer | None = None,
 ) -> list[Reading]:
     """As `find_toponyms`, with the features that the roles were told by."""
     places = gazetteer or load_gazetteer()
     tokens = tokens_of(text)
-    mentions = scan(text, tokens, name_book(places))
+    kept_spellings = tuple((spelling, place_id) for spelling, place_id in aliases)
+    book = alias_book(places, kept_spellings) if kept_spellings else name_book(places)
+    mentions = scan(text, tokens, book)
     resolved: list[Resolved | None] = [None] * len(mentions)
     # Each post is a document of its own: one sense a name, one day.
     for group, on in _documents(mentions, posts):
-        answers = resolve_mentions(text, tokens, [mentions[i] for i in group], [on] * len(group), places)
+        answers = resolve_mentions(
+            text, tokens, [mentions[i] for i in group], [on] * len(group), places, book.aliases
+        )
         for index, answer in zip(group, answers, strict=True):
             resolved[index] = answer
     kept = [
@@ -92,7 +111,7 @@ def _means_a_place(mention: Mention, answer: Resolved) -> bool:
     if answer.no_place and not mention.organisation:
         return "organi" in answer.no_place.lower()
     if not answer.candidates:
-        return mention.strength == UNKNOWN or mention.spelt_loosely
+        return answer.abroad or mention.strength == UNKNOWN or mention.spelt_loosely
     return mention.strength != WEAK or answer.candidates[0].score >= WEAK_SCORE
 
 
@@ -190,21 +209,45 @@ def _holds(holder: PlaceCandidate, held: PlaceCandidate) -> bool:
 
 
 def _addresses(text: str, readings: list[Reading], layout: _Layout) -> list[Reading]:
-    """Add the street addresses of a footer: places, but none that anything happened at."""
-    found = [
-        Reading(
-            Toponym(match.start(), match.end(), match.group(), "boilerplate", sure("boilerplate"), ()), ()
-        )
-        for match in _ADDRESS.finditer(text)
-    ]
+    """Add streets and street addresses, each with the candidates of the city named next to it.
+
+    With a number, or outside the running text, they are the foot of a page, where nothing happened.
+    """
+    found: list[Toponym] = []
+    for match in _ADDRESS.finditer(text):
+        foot = re.search(r"\d", match.group()) is not None or not layout.is_body(match.start())
+        role: Role = "boilerplate" if foot else "literal"
+        candidates = _city_of(readings, match.start(), match.end())
+        found.append(Toponym(match.start(), match.end(), match.group(), role, sure(role), candidates))
     if not found:
         return readings
+    spans = Within(found)
     free = [
         reading
         for reading in readings
         if not any(
-            address.toponym.start < reading.toponym.end and reading.toponym.start < address.toponym.end
-            for address in found
+            street.start < reading.toponym.end and reading.toponym.start < street.end
+            for street in spans.of(Span(reading.toponym.start - ADDRESS_REACH, reading.toponym.end))
         )
     ]
-    return sorted([*free, *found], key=lambda reading: reading.toponym.start)
+    return sorted(
+        [*free, *(Reading(street, ()) for street in found)], key=lambda reading: reading.toponym.start
+    )
+
+
+def _city_of(readings: Sequence[Reading], start: int, end: int) -> tuple[PlaceCandidate, ...]:
+    """The candidates of the town named right after a street, or else right before it."""
+    starts = [reading.toponym.start for reading in readings]
+    after = bisect.bisect_left(starts, end)
+    before = bisect.bisect_left(starts, start) - 1
+    for index, near in ((after, starts[after] - end if after < len(starts) else ADDRESS_REACH), (before, 0)):
+        if not 0 <= index < len(readings) or near > 4:
+            continue
+        toponym = readings[index].toponym
+        if (
+            start - toponym.end <= ADDRESS_REACH
+            and toponym.best
+            and toponym.best.kind in ("city", "town", "village")
+        ):
+            return toponym.candidates
+    return ()

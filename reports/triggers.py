@@ -37,9 +37,31 @@ _DETERMINERS = word_set(
     "further"
 )
 _PREPOSITIONS = word_set(
-    "of in on at by for from with after before during following since until against over about between "
+    "across along inside outside of in on at by for from with after before during following since until against over about between "
     "under into through amid despite without upon to near as via"
 )
+_PASTS = word_set(
+    "went came got gave took made saw knew grew threw drew flew broke spoke woke chose froze wrote rode "
+    "drove rose fell stood understood held told sold found bound wound ground left felt kept slept swept "
+    "met led fed bled fled sent spent lent built brought bought fought thought caught taught sought ran "
+    "began swam sang sank shrank drank rang sprang won hung struck stuck swung dug put set cut hit shut "
+    "lost shot sat lay laid paid said became overcame withdrew overtook underwent forgot forgave forbade "
+    "beat burnt burst spread split tore wore swore bore bit hid slid stole blew threw fired"
+)
+_NOT_PASTS = word_set(
+    "armed united alleged so-called hundred indeed kindred sacred naked wicked rugged aged need speed "
+    "combined unarmed disputed occupied disputed divided unidentified supposed purported based related "
+    "called named detailed limited"
+)
+_PRESENTS = word_set("takes comes goes falls leaves opens holds brings makes sees becomes gets hits")
+_WISHES = frozenset({"want", "hope", "wish"})
+_HURT = frozenset({"wound", "injure", "hurt"})
+_NO_OBJECT = frozenset({"demonstrate"})
+_OBJECT_OPENERS = word_set("the a an its his her their our how what great little no some such this")
+_SINGULAR_ONLY = word_set(
+    "round violence unrest fighting combat release deal order flight loss exodus firing"
+)
+_NUMBERS = word_set("two three four five six seven eight nine ten eleven twelve dozen")
 _BE = word_set("is are was were be been being am isn't aren't wasn't weren't 're 's")
 _HAVE = word_set("has have had having hasn't haven't hadn't")
 _MODALS = word_set(
@@ -56,7 +78,7 @@ _MODIFIED_NOUNS = word_set(
     "helicopters helicopter aircraft plane planes site room hall table place places participants zone "
     "line effort efforts program programme centre center camp camps leader leaders law laws crimes "
     "crime group groups commission committee campaign results observers victims reports process partner "
-    "partners day"
+    "partners day aviation troops units missions mission role equipment vehicles experience readiness"
 )
 
 
@@ -141,6 +163,15 @@ def verb_forms(lemma: str, past: str = "", participle: str = "") -> dict[str, st
     return forms
 
 
+def _plural(lemma: str) -> str:
+    """The plural of a noun of the lexicon; "" when it is one already, has none, or is several words."""
+    if " " in lemma or lemma.endswith("s") or lemma in _SINGULAR_ONLY:
+        return ""
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return lemma[:-1] + "ies"
+    return lemma + ("es" if lemma.endswith(("ch", "sh", "x", "z")) else "s")
+
+
 @cache
 def _lexicon() -> _Lexicon:
     irregular = {row["lemma"]: (row["past"], row["participle"]) for row in _rows("irregular.csv")}
@@ -163,7 +194,9 @@ def _lexicon() -> _Lexicon:
     nouns: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for lemma, noun in senses:
         if noun:
-            nouns[lemma.split()[0]].append((tuple(lemma.split()), lemma))
+            for written in (lemma, _plural(lemma)):
+                if written and (written == lemma or (written, True) not in senses):
+                    nouns[written.split()[0]].append((tuple(written.split()), lemma))
         else:
             for written, form in verb_forms(lemma, *irregular.get(lemma, ())).items():
                 verbs[written].append((lemma, form))
@@ -201,21 +234,22 @@ def find_triggers(words: Words, *, historic: bool = False) -> list[Trigger]:
 
 
 def _fitting(senses: tuple[Sense, ...], words: Words, first: int, last: int) -> tuple[Sense, ...]:
-    """The senses whose needed words stand near, best first: the heavier, then the more specific."""
-    near: set[str] | None = None
+    """The senses whose needed words stand near, best first: the heavier, then the nearer needed word."""
+    near: dict[str, int] | None = None  # word -> how many words away it stands
     fitting = []
     for sense in senses:
+        away = NEED_AFTER + 1
         if sense.needs:
             if near is None:
-                near = {
-                    *words.lower[max(0, first - NEED_BEFORE) : first],
-                    *words.lower[last + 1 : last + 1 + NEED_AFTER],
-                }
-            if not sense.needs & near:
+                before = words.lower[max(0, first - NEED_BEFORE) : first]
+                near = {word: len(before) - at for at, word in enumerate(before)}
+                for at, word in enumerate(words.lower[last + 1 : last + 1 + NEED_AFTER], start=1):
+                    near[word] = min(at, near.get(word, at))
+            away = min((near[word] for word in sense.needs if word in near), default=0)
+            if not away:
                 continue
-        fitting.append(sense)
-    fitting.sort(key=lambda sense: (-sense.weight, not sense.needs))
-    return tuple(fitting)
+        fitting.append((-sense.weight, away, len(fitting), sense))
+    return tuple(sense for *_, sense in sorted(fitting, key=lambda row: row[:3]))
 
 
 def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool) -> Trigger | None:
@@ -230,8 +264,10 @@ def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool
     if form == "present":
         if not _may_be_present(words, index, shape, before, after, word in lexicon.nouns):
             return None
-        if not historic and shape == "base":
+        if not historic and shape == "base" and lemma not in _WISHES:
             return None
+    elif before in ("them", "those") and shape in ("ed", "part") and form in ("past", "participle"):
+        return None  # "most of them jailed for …"
     elif form in ("past", "participle") and shape in ("ed", "part"):
         modifier = _is_modifier(words, index, before, after)
         if form == "past" and shape == "ed" and after in ("of", "by", "as") and before not in _DETERMINERS:
@@ -242,6 +278,14 @@ def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool
             return None
     elif form == "gerund" and (before in _DETERMINERS or before.endswith("'s")) and word in lexicon.nouns:
         return None
+    if lemma in _HURT and form == "past" and (before.isdigit() or before in _NUMBERS):
+        return None  # "12 dead and 30 wounded" counts, and tells of nothing further
+    if lemma in _NO_OBJECT and (after in _OBJECT_OPENERS or after == "that"):
+        return None  # "demonstrated its readiness" is no demonstration
+    if form == "past" and before in (",", "and") and after in lexicon.nouns and shape == "ed" and index > 1:
+        modifier = modifier or words.lower[index - 2].endswith(("ful", "al", "ed", "ive", "ous"))
+        if modifier:
+            return None  # "a peaceful, negotiated release"
     senses = _fitting(lexicon.senses[lemma, False], words, index, index)
     if not senses:
         return None
@@ -315,6 +359,31 @@ def _chain(lower: list[str], index: int, shape: str) -> tuple[Form, str, bool, b
     return "past", "", negated, False
 
 
+def form_of(words: Words, index: int) -> tuple[Form, str, bool, bool]:
+    """Form, governor, negation and passive voice of any verb, in the lexicon or not."""
+    word = words.lower[index]
+    known = _lexicon().verbs.get(word)
+    shape = known[0][1] if known else "ed" if word.endswith("ed") else "past" if word in _PASTS else "s"
+    return _chain(words.lower, index, shape)
+
+
+def is_past(words: Words, index: int, *, historic: bool) -> bool:
+    """Whether a word looks like a verb that tells: in the past, or with `historic` in the present."""
+    word = words.lower[index]
+    before = words.lower[index - 1] if index else ""
+    after = words.lower[index + 1] if index + 1 < len(words) else ""
+    known = _lexicon().verbs.get(word)
+    shape = known[0][1] if known else ""
+    regular = len(word) > 4 and word.endswith("ed") and not word.endswith("eed") and word not in _NOT_PASTS
+    if word in _PASTS or shape in ("past", "part", "ed") or (regular and word.isalpha()):
+        if words.texts[index][0].isupper() and index:
+            return False
+        return not _is_modifier(words, index, before, after)
+    if not historic or (shape != "s" and not (word.endswith("s") and word in _PRESENTS)):
+        return False
+    return _may_be_present(words, index, "s", before, after, word in _lexicon().nouns)
+
+
 def _governor(lower: list[str], to: int) -> str:
     """The word that an infinitive hangs on: "agreed" in "agreed to meet"; "be" for "is to meet"."""
     at = to - 1
@@ -329,15 +398,22 @@ def _may_be_present(words: Words, index: int, shape: str, before: str, after: st
     """Whether a bare or third-person form is a finite verb here and no noun."""
     if not index or before in _DETERMINERS or before in _PREPOSITIONS or before.endswith(("'s", "s'")):
         return False
+    if shape == "base" and index > 1 and words.lower[index - 2] in ("a", "an", "this"):
+        return False  # "a police station"
+    if before in _NUMBERS or before.isdigit():
+        return False  # "six bombs in the capital"
     if before in MARKS and before not in (",", "–", "—", ")", "--"):
         return False
     if before in ("and", "or", ","):
         return not also_noun and shape == "s"
+    if before in _lexicon().verbs and _lexicon().verbs[before][0][1] in ("past", "ed", "part"):
+        return False  # "denied reports"
     opens = (
         after in _DETERMINERS
         or after in _PREPOSITIONS
         or after in ("that", "him", "them", "up", "out", "off")
     )
+    opens = opens or (after == "and" and not also_noun and before.endswith("s"))  # "mobs kill and burn"
     opens = opens or (index + 1 < len(words) and words.texts[index + 1][0].isupper())
     opens = opens or (index + 1 < len(words) and words.texts[index + 1][0].isdigit())
     return opens or (shape == "s" and not also_noun)
@@ -354,7 +430,8 @@ def _is_modifier(words: Words, index: int, before: str, after: str) -> bool:
     ):
         return False
     if before.endswith("ly") and (after.endswith("s") or after == "people"):
-        return True
+        opens = words.lower[index - 2] if index > 1 else ""
+        return opens in _DETERMINERS or opens in _PREPOSITIONS or opens in ("and", "or", ",")
     return (
         before in _DETERMINERS
         or before.endswith("'s")
@@ -365,7 +442,7 @@ def _is_modifier(words: Words, index: int, before: str, after: str) -> bool:
 
 def _noun(lexicon: _Lexicon, words: Words, index: int, word: str) -> Trigger | None:
     lower = words.lower
-    for parts, _ in lexicon.nouns[word]:  # the longest first
+    for parts, lemma in lexicon.nouns[word]:  # the longest first
         last = index + len(parts) - 1
         if len(parts) == 1 or tuple(lower[index : last + 1]) == parts:
             break
@@ -377,7 +454,7 @@ def _noun(lexicon: _Lexicon, words: Words, index: int, word: str) -> Trigger | N
         return None
     after = lower[last + 1] if last + 1 < len(lower) else ""
     negated = any(part in ("no", "without", "nor") for part in lower[max(0, index - 3) : index])
-    senses = _fitting(lexicon.senses[" ".join(parts), True], words, index, last)
+    senses = _fitting(lexicon.senses[lemma, True], words, index, last)
     if not senses:
         return None
     # "peace talks" is one thing, "attack helicopters" another: a noun right after makes this a modifier.
