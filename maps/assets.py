@@ -63,6 +63,18 @@ class AssetStore:
         with self._lock:
             return self._find(name)
 
+    def names(self) -> list[str]:
+        """The names of the lasting assets, in the order of their coming."""
+        with self._lock:
+            return list(self._lasting)
+
+    def packed(self, name: str) -> bytes:
+        """The bytes of an asset, compressed by gzip; KeyError where there is none of that name."""
+        asset = self.get(name)
+        if asset is None:
+            raise KeyError(name)
+        return asset.body if asset.encoding else gzip.compress(asset.body, GZIP_LEVEL, mtime=0)
+
     def _find(self, name: str) -> Asset | None:
         return self._lasting.get(name) or self._passing.get(name)
 

@@ -1,4 +1,4 @@
-"""The component that hosts the interactive map in a Streamlit page: mounted once, kept over every rerun."""
+"""The components that host our maps in a Streamlit page: mounted once, kept over every rerun."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from maps.review import ReviewData
 from maps.routes import web_version
 from maps.view import MapData
 
@@ -24,6 +25,19 @@ _mount = st.components.v2.component(
     js=LOADER,
     isolate_styles=False,
 )
+# The class of the map's host as well: the page around it then leaves the whole window to it.
+_mount_review = st.components.v2.component(
+    "report_review",
+    html='<div class="incident-map-host review-host"></div>',
+    js=LOADER.replace("host.js", "review_host.js"),
+    isolate_styles=False,
+)
+
+
+def _places() -> dict[str, str]:
+    """Where the browser finds the app and our files."""
+    base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return {"base": f"/{base_path}/" if base_path else "/", "web": f"map/web/{web_version()}/"}
 
 
 def incident_map(
@@ -34,26 +48,50 @@ def incident_map(
     on_clear: Callable[[], None],
     on_lost: Callable[[], None],
     on_classed: Callable[[], None],
+    on_changed: Callable[[], None],
+    revision: int | None = None,
     key: str = "incident_map",
 ) -> None:
     """Mount the map, or tell the mounted one what has changed.
+
+    Args:
+        revision: The store's, which the map watches: it calls `on_changed` when somebody has changed it. None
+            for data that do not change.
 
     The callbacks run at the start of the rerun that the map asks for; `st.session_state[key]` then holds
     `window` (two ISO days), `area` (`rings` of longitude, latitude, or None) and `classed` (whether districts
     are drawn by count, which needs class bounds).
     """
-    base_path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     _mount(
         key=key,
-        data={
-            "base": f"/{base_path}/" if base_path else "/",
-            "web": f"map/web/{web_version()}/",
-            **data.__dict__,
-        },
+        data={**_places(), **data.__dict__, "revision": revision},
         on_window_change=on_window,
         on_area_change=on_area,
         on_clear_change=on_clear,
         on_lost_change=on_lost,
         on_classed_change=on_classed,
+        on_changed_change=on_changed,
+        height="content",
+    )
+
+
+def report_review(
+    data: ReviewData,
+    *,
+    on_actions: Callable[[], None],
+    on_changed: Callable[[], None],
+    key: str = "report_review",
+) -> None:
+    """Mount the review page, or tell the mounted one what has changed.
+
+    The callbacks run at the start of the rerun that the page asks for; `st.session_state[key]` then holds
+    `actions` (`token` of the page and its numbered `actions` that are not answered yet) or `changed` (the
+    revision of a store that somebody else has changed).
+    """
+    _mount_review(
+        key=key,
+        data={**_places(), **data.__dict__},
+        on_actions_change=on_actions,
+        on_changed_change=on_changed,
         height="content",
     )

@@ -22,6 +22,8 @@ from layers.drawing import GROUPS, Drawing, Layer, Scene
 from maps.assets import AssetStore
 from maps.packing import pack_features, pack_labels
 
+Adapt = Callable[[dict[str, Any]], dict[str, Any] | None]
+
 # What a new map shows: the Fergana Valley with the mountains around it.
 HOME_BOUNDS = ((38.8, 68.6), (42.45, 75.6))
 
@@ -96,11 +98,12 @@ def describe(layer: Layer, drawing: Drawing, store: AssetStore) -> dict[str, Any
 
 
 def build_map(
-    scene: Scene, store: AssetStore, progress: Callable[[str], None] = lambda _: None
+    scene: Scene, store: AssetStore, adapt: Adapt = lambda description: description
 ) -> InteractiveMap:
     """Draw every layer of `scene` onto a folium map and put its script into `store`.
 
-    A layer that cannot be drawn is left out with a notice; the map stays.
+    A layer that cannot be drawn is left out with a notice; the map stays. `adapt` may change what the browser
+    is told of a layer, or leave it out by None.
     """
     leaflet = folium.Map(
         location=[40.6, 71.9],
@@ -122,13 +125,14 @@ def build_map(
     notices = []
     ordered = sorted(all_layers(), key=lambda layer: (GROUPS.index(layer.group), layer.listed))
     for layer in ordered:
-        progress(layer.title)
         try:
             drawing = layer.draw(scene)
         except IncidentMapError as error:
             notices.append(f"{layer.title}: {error}")
             continue
-        leaflet.add_child(DrawnLayer(describe(layer, drawing, store)))
+        description = adapt(describe(layer, drawing, store))
+        if description is not None:
+            leaflet.add_child(DrawnLayer(description))
     root = leaflet.get_root()
     assert isinstance(root, folium.Figure)  # a map that was added to nothing else makes its own
     root.render()

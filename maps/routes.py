@@ -11,7 +11,7 @@ import json
 import mimetypes
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -58,6 +58,24 @@ class Frames:
 
 
 frames = Frames()
+
+
+class Revision:
+    """The number of the store's newest change, for pages that watch it; None while there is no store."""
+
+    def __init__(self) -> None:
+        self._read: Callable[[], int] | None = None
+
+    def watch(self, read: Callable[[], int] | None) -> None:
+        """Read the number by this from now on; None where there is no store."""
+        self._read = read
+
+    def now(self) -> int | None:
+        """The number as it is now."""
+        return self._read() if self._read is not None else None
+
+
+revision = Revision()
 
 
 @cache
@@ -209,6 +227,15 @@ def _place_found(candidate: Candidate) -> dict[str, object]:
     }
 
 
+async def store_revision(request: Request) -> Response:
+    """The store's revision: pages ask for it every few seconds and rerun when it is another one."""
+    try:
+        now = await run_in_threadpool(revision.now)
+    except IncidentMapError as error:
+        return _refusal(503, str(error))
+    return JSONResponse({"revision": now}, headers={"Cache-Control": "no-store"})
+
+
 def routes() -> list[Route]:
     """The routes to mount beside the Streamlit app."""
     return [
@@ -218,4 +245,5 @@ def routes() -> list[Route]:
         Route("/map/relief/{theme}/{z:int}/{x:int}/{y:int}", tile),
         Route("/map/events/{digest}", event_details),
         Route("/map/places", place_search),
+        Route("/map/revision", store_revision),
     ]

@@ -20,7 +20,7 @@ from layers.by_district import class_breaks, class_labels
 from layers.drawing import Scene
 from layers.palette import PALETTE, TYPE_TOKENS
 from maps.assets import AssetStore
-from maps.interactive import HOME_BOUNDS, InteractiveMap, build_map
+from maps.interactive import HOME_BOUNDS, Adapt, InteractiveMap, build_map
 from maps.packing import pack_events, pack_mask, pack_places, pack_plain_places
 
 NOTHING = Filter(start=date(1800, 1, 1), end=date(1800, 1, 1))
@@ -82,11 +82,16 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def open_map(events: EventFrame, store: AssetStore) -> OpenMap:
-    """Build the map and pack the events; a layer that fails is left out with a notice."""
+def open_map(
+    events: EventFrame, store: AssetStore, adapt: Adapt = lambda description: description
+) -> OpenMap:
+    """Build the map and pack the events; a layer that fails is left out with a notice.
+
+    `adapt` may change what the browser is told of a layer, see `maps.interactive.build_map`.
+    """
     # The browser draws the incidents itself from the packed columns: what the layers add is their legends
     # and settings, so they are handed a window with nothing in it.
-    rendered: InteractiveMap = build_map(Scene(events, NOTHING), store)
+    rendered: InteractiveMap = build_map(Scene(events, NOTHING), store, adapt)
     columns = store.put(pack_events(events), "application/octet-stream", "bin")
     notices = list(rendered.notices)
     try:

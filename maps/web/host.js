@@ -2,27 +2,11 @@
 
 import { fetchEarly } from './fetching.js';
 import { IncidentMap } from './incident_map.js';
+import { load } from './loading.js';
 import { publicApi } from './public_api.js';
+import { watchRevision } from './revision.js';
 
 let kept = {}; // the view of the last mount: coming back from another page finds it again
-let loaded = null;
-
-function load(data) {
-  const add = (tag, props) =>
-    new Promise((done, failed) => {
-      const node = Object.assign(document.createElement(tag), props);
-      node.onload = done;
-      node.onerror = () => failed(new Error(`${props.href ?? props.src} could not be loaded`));
-      document.head.append(node);
-    });
-  loaded ??= Promise.all([
-    window.L ? null : add('script', { src: `${data.base}map/leaflet/leaflet.js` }),
-    add('link', { rel: 'stylesheet', href: `${data.base}map/leaflet/leaflet.css` }),
-    add('link', { rel: 'stylesheet', href: `${data.base}${data.web}all.css` }),
-    document.fonts.load('600 14px "Source Sans"').catch(() => null),
-  ]);
-  return loaded;
-}
 
 /** Called by Streamlit at the first mount and after each rerun. */
 export default async function (component) {
@@ -50,11 +34,16 @@ export default async function (component) {
     const api = publicApi(map);
     window.incidentMap = api;
     map.ready.then(() => (api.map = map.map), (error) => fail(root, error));
+    root.stopWatching = watchRevision(new URL(`${data.base}map/revision`, document.baseURI).href, {
+      known: () => (root.isConnected ? (map.data.revision ?? null) : null),
+      onChange: (revision) => setTriggerValue('changed', revision),
+    });
   } catch (error) {
     fail(root, error);
   }
   return () => {
     if (root.isConnected) return;
+    root.stopWatching?.();
     root.incidentMap?.destroy?.();
   };
 }

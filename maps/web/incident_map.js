@@ -274,6 +274,8 @@ export class IncidentMap {
     this.data = data;
     await this.ready;
     const { model } = this;
+    // Events that came since may reach further than the time axis did.
+    model.extent = { start: dayOf(data.extent[0]), end: dayOf(data.extent[1]) };
     const asked = data.window.join();
     if (asked !== this.#window.applied) {
       this.#window.applied = asked;

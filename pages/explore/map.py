@@ -9,7 +9,7 @@ import streamlit as st
 from maps.assets import store
 from maps.host import incident_map
 from maps.view import map_data
-from pages.shell.opened import opened_map
+from pages.shell.opened import opened_map, store_revision
 from pages.shell.state import change_filter, change_window, clear_filter, current_filter, notices
 
 KEY = "incident_map"
@@ -26,6 +26,10 @@ def _area_drawn() -> None:
 
 def _asked_for_classes() -> None:
     """The rerun itself is the answer: it reckons the class bounds that the map now needs."""
+
+
+def _changed() -> None:
+    """Somebody has changed the store: the rerun itself opens what it holds now."""
 
 
 def _lost() -> None:
@@ -48,5 +52,7 @@ incident_map(
     on_clear=clear_filter,
     on_lost=_lost,
     on_classed=_asked_for_classes,
+    on_changed=_changed,
+    revision=store_revision(),
     key=KEY,
 )

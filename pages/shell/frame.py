@@ -18,6 +18,10 @@ STYLE = """
   [data-testid="stMain"]:has(.incident-map-host) { overflow: hidden; }
   [data-testid="stMainBlockContainer"]:has(.incident-map-host) [data-testid="stVerticalBlock"] { gap: 0; }
   [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] style) { display: none; }
+  [data-testid="stMainBlockContainer"]:not(:has(.incident-map-host)) { padding: 4.25rem 2rem 3rem; }
+  [data-testid="stMainBlockContainer"] h1 { font-size: 1.75rem; padding: 0.25rem 0 0.5rem; }
+  .saved-views ul { margin: 0; padding: 0; list-style: none; }
+  .saved-views a { display: block; padding: 0.15rem 0; overflow-wrap: anywhere; }
   [data-testid="stHeader"] { height: 3.25rem; min-height: 3.25rem; }
   [data-testid="stSidebar"] [data-testid="stVerticalBlock"] { gap: 0.35rem; }
   [data-testid="stSidebarUserContent"] { padding: 0.25rem 0 1.5rem; }
@@ -36,13 +40,18 @@ STYLE = """
 """
 
 
-# What would make a link, a picture, markup, emphasis or a formula of it.
-MARKDOWN = re.compile(r"([\[\]<$*~])")
+# What would make a link, a picture, markup, emphasis, a formula, an icon or a cell's end of it.
+MARKDOWN = re.compile(r"([\\`*_\[\]<>$~#|:])")
+
+
+def plain(text: str) -> str:
+    """Text from outside as Markdown that shows it as it is."""
+    return MARKDOWN.sub(r"\\\1", text)
 
 
 def show_error(error: Exception) -> None:
     """One clear line; what it quotes from outside is shown as it is, not read as markup."""
-    st.error(MARKDOWN.sub(r"\\\1", str(error)), icon=":material/error:")
+    st.error(plain(str(error)), icon=":material/error:")
 
 
 def frame_page() -> None:

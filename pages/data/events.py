@@ -1,0 +1,278 @@
+"""The table of events: searched, sorted, filtered by the sidebar, edited in place, decided on in bulk."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from errors import IncidentMapError
+from events.event import Event
+from events.frame import EventFrame
+from events.listing import SORTABLE, Listing, frame_of, list_events
+from events.store import StaleEventError, Store
+from events.vocabulary import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES
+from pages.shell.export import offer_export
+from pages.shell.frame import plain, show_error
+from pages.shell.opened import opened_events, opened_store
+from pages.shell.state import current_filter
+from reports import desk
+
+PAGE_SIZE = 100
+UNDO_DEPTH = 50
+KINDS = {"accepted": "On the map", "draft": "Drafts", "rejected": "Rejected"}
+SHOWN = (
+    "event_id",
+    "date_start",
+    "date_end",
+    "title",
+    "event_type",
+    "sub_event_type",
+    "place",
+    "country",
+    "where_prec",
+    "actor1",
+    "actor2",
+    "fatalities_low",
+    "fatalities_best",
+    "fatalities_high",
+    "status",
+    "tags",
+    "confidence",
+    "dataset",
+)
+EDITABLE = {
+    "date_start",
+    "date_end",
+    "title",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "actor2",
+    "fatalities_low",
+    "fatalities_best",
+    "fatalities_high",
+    "status",
+    "tags",
+}
+LABELS = {
+    "date_start": "First day",
+    "date_end": "Last day",
+    "event_type": "Type",
+    "sub_event_type": "Sub-type",
+    "where_prec": "Place precision",
+    "fatalities_low": "Deaths, low",
+    "fatalities_best": "Deaths",
+    "fatalities_high": "Deaths, high",
+    "dataset": "Data set",
+}
+
+
+def _label(column: str) -> str:
+    return LABELS.get(column, column.replace("_", " ").capitalize())
+
+
+def _source(store: Store | None, kind: str) -> EventFrame:
+    if store is None or kind == "accepted":
+        return opened_events()
+    return frame_of([stored.event for stored in store.events(review=kind)])
+
+
+def _columns(editable: bool) -> dict[str, object]:
+    """How each column is shown and what may be written into it."""
+    config: dict[str, object] = {"_index": None, "event_id": None}
+    column = st.column_config
+    subs = sorted({sub for group in SUB_EVENT_TYPES.values() for sub in group})
+    choices = {"event_type": EVENT_TYPES, "sub_event_type": ("", *subs), "status": STATUSES}
+    for name in SHOWN[1:]:
+        locked = not editable or name not in EDITABLE
+        if name in choices:
+            config[name] = column.SelectboxColumn(_label(name), options=list(choices[name]), disabled=locked)
+        elif name.startswith("date_"):
+            config[name] = column.DateColumn(_label(name), disabled=locked, format="YYYY-MM-DD")
+        elif name.startswith("fatalities"):
+            config[name] = column.NumberColumn(_label(name), disabled=locked, min_value=0, step=1)
+        else:
+            width = "large" if name == "title" else None
+            config[name] = column.TextColumn(_label(name), disabled=locked, width=width)
+    config["chosen"] = column.CheckboxColumn("", help="Choose for the buttons above", width="small")
+    config["link"] = column.LinkColumn("", display_text="open", width="small")
+    return config
+
+
+def _fields(changed: dict[str, object]) -> dict[str, object]:
+    """The cells that were edited, as fields of an event."""
+    fields = {name: value for name, value in changed.items() if name in EDITABLE}
+    for name in ("date_start", "date_end"):
+        if isinstance(fields.get(name), str):
+            fields[name] = dt.date.fromisoformat(str(fields[name])[:10])
+    for name in ("title", "actor1", "actor2", "sub_event_type", "tags"):
+        if name in fields and fields[name] is None:
+            fields[name] = ""
+    return fields
+
+
+def _write(store: Store, event_id: str, fields: dict[str, object], version: int) -> None:
+    """Write fields of one event; tags are the table's own business, the rest is a decision like any other."""
+    tags = fields.pop("tags", None)
+    if fields:
+        version = desk.edit(store, event_id, fields, version).version
+    if tags is not None:
+        (stored,) = store.events(ids=[event_id])
+        with store.change("tag", why=f"{stored.event.title or event_id}: {tags}") as change:
+            change.update(Event(**{**dict(stored.event), "tags": tags}), expected_version=version)
+
+
+def _apply_edits(store: Store, key: str, listing: Listing, versions: dict[str, int]) -> None:
+    """Write the edited cells; a row that is refused stays as it was typed, with the line that says why."""
+    edited = st.session_state[key]["edited_rows"]
+    chosen: set[str] = st.session_state["chosen_events"]
+    problems: list[str] = []
+    written = False
+    for row, changed in edited.items():
+        event_id = listing.ids[int(row)]
+        if "chosen" in changed:
+            (chosen.add if changed["chosen"] else chosen.discard)(event_id)
+        fields = _fields(changed)
+        if not fields:
+            continue
+        try:
+            _write(store, event_id, fields, versions[event_id])
+            written = True
+        except StaleEventError as error:
+            st.session_state["stale"] = (error.mine, error.theirs)
+        except IncidentMapError as error:
+            problems.append(f"{event_id}: {error}")
+    st.session_state["edit_problems"] = problems
+    if written and not problems:
+        st.session_state["editor_turn"] = st.session_state.get("editor_turn", 0) + 1
+
+
+def _show_stale(store: Store) -> None:
+    """Two people edited one event: both versions, and the choice."""
+    mine, theirs = st.session_state["stale"]
+    with st.container(border=True):
+        st.warning(f"“{theirs.event.title}” was changed by somebody else while you were editing it.")
+        names = [name for name in Event.model_fields if getattr(mine, name) != getattr(theirs.event, name)]
+        st.table(
+            {
+                "Field": [_label(name) for name in names],
+                "Theirs": [str(getattr(theirs.event, name)) for name in names],
+                "Yours": [str(getattr(mine, name)) for name in names],
+            }
+        )
+        left, right, _ = st.columns([1, 1, 3])
+        if left.button("Keep theirs", width="stretch"):
+            del st.session_state["stale"]
+            st.rerun()
+        if right.button("Write mine", width="stretch"):
+            with store.change("edit", why="written over a newer version") as change:
+                change.update(mine, expected_version=theirs.version)
+            del st.session_state["stale"]
+            st.rerun()
+
+
+def _bulk(store: Store, kind: str) -> None:
+    """What can be done with the chosen events, and the undoing of the last change."""
+    chosen = sorted(st.session_state["chosen_events"])
+    st.caption(f"{len(chosen)} chosen" if chosen else "Tick events to decide on them together")
+    row = st.container(horizontal=True)
+    for review, words in (("accepted", "Accept"), ("rejected", "Reject"), ("draft", "Back to drafts")):
+        if review != kind and row.button(words, disabled=not chosen, key=f"bulk_{review}"):
+            with store.change("review", why=f"{words.lower()}: {len(chosen)} events") as change:
+                change.set_review(chosen, review)
+            chosen.clear()
+            st.session_state["chosen_events"] = set()
+            st.rerun()
+    with row.popover("Tag …", disabled=not chosen):
+        tag = st.text_input("Tag", key="bulk_tag").strip()
+        if st.button("Add to the chosen", disabled=not tag):
+            stored = store.events(ids=chosen)
+            with store.change("tag", why=f"{tag}: {len(chosen)} events") as change:
+                for one in stored:
+                    event = Event(**{**dict(one.event), "tags": (*one.event.tags, tag)})
+                    if tag not in one.event.tags:
+                        change.update(event, expected_version=one.version)
+            st.rerun()
+    if row.button("Choose none", disabled=not chosen):
+        st.session_state["chosen_events"] = set()
+        st.session_state["editor_turn"] = st.session_state.get("editor_turn", 0) + 1
+        st.rerun()
+    last = next((change for change in store.changes(limit=UNDO_DEPTH) if not change.undone_by), None)
+    words = "Nothing to undo" if last is None else f"{last.kind}, {last.who}: {last.why}"
+    if row.button("Undo the last change", disabled=last is None, icon=":material/undo:", help=plain(words)):
+        assert last is not None
+        store.undo(last.change_id)
+        st.session_state["editor_turn"] = st.session_state.get("editor_turn", 0) + 1
+        st.rerun()
+
+
+def _page() -> None:
+    st.session_state.setdefault("chosen_events", set())
+    store = opened_store()
+    st.title("Events")
+    head = st.columns([2, 2, 1.4, 1, 1], vertical_alignment="bottom")
+    kind = (
+        head[0].segmented_control(
+            "Which", list(KINDS), format_func=KINDS.get, default="accepted", key="events_kind", required=True
+        )
+        if store is not None
+        else "accepted"
+    )
+    search = head[1].text_input(
+        "Search", key="events_search", placeholder="Words in titles, summaries, places"
+    )
+    sort = head[2].selectbox("Sorted by", SORTABLE, format_func=_label, key="events_sort")
+    descending = head[3].toggle("Last first", key="events_descending")
+    frame = _source(store, kind or "accepted")
+    number = int(st.session_state.get("events_page", 1))
+    listing = list_events(
+        frame, current_filter(), search=search, sort=sort, descending=descending, page=number, size=PAGE_SIZE
+    )
+    head[4].number_input(
+        f"Page of {listing.pages:,}", min_value=1, max_value=max(listing.pages, number), key="events_page"
+    )
+    st.caption(f"{listing.total:,} of {frame.n:,} events under the sidebar's filter, possible ones included")
+    if "stale" in st.session_state and store is not None:
+        _show_stale(store)
+    for line in st.session_state.pop("edit_problems", []):
+        show_error(IncidentMapError(line))
+    if store is not None:
+        _bulk(store, kind or "accepted")
+    _table(store, listing)
+    chosen = (
+        [
+            row
+            for row, event_id in enumerate(frame.table.column("event_id").to_pylist())
+            if event_id in st.session_state["chosen_events"]
+        ]
+        if st.session_state["chosen_events"]
+        else None
+    )
+    offer_export(frame, current_filter(), chosen)
+
+
+def _table(store: Store | None, listing: Listing) -> None:
+    if not listing.total:
+        st.info("No events here: widen the period or clear the filters in the sidebar, or search for less.")
+        return
+    rows = listing.rows.select(list(SHOWN)).to_pandas()
+    rows.insert(0, "chosen", [event_id in st.session_state["chosen_events"] for event_id in listing.ids])
+    rows["link"] = [f"event?sel={event_id}" for event_id in listing.ids]
+    versions = (
+        {stored.event.event_id: stored.version for stored in store.events(ids=listing.ids)} if store else {}
+    )
+    key = f"events_editor_{st.session_state.get('editor_turn', 0)}_{listing.page}_{listing.total}"
+    st.data_editor(
+        rows,
+        key=key,
+        hide_index=True,
+        height=min(36 * (len(rows) + 1) + 4, 640),
+        column_config=_columns(store is not None),
+        on_change=_apply_edits,
+        args=(store, key, listing, versions),
+        disabled=store is None,
+    )
+
+
+_page()
