@@ -13,7 +13,6 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.pages_manager import PagesManager
 
 BREATH_S = 0.03
 ROOT = Path(__file__).resolve().parent
@@ -39,6 +38,7 @@ def main() -> None:
     # Here the filter has no say: an open report, one event or a data set is what it is.
     others = [
         st.Page("pages/reports/review.py", title="Reports", icon=":material/fact_check:", url_path="reports"),
+        st.Page("pages/data/importing.py", title="Import", icon=":material/upload:", url_path="import"),
         st.Page(
             "pages/data/data_sets.py", title="Data sets", icon=":material/database:", url_path="data_sets"
         ),

@@ -42,8 +42,8 @@ class ReviewData:
         script: the address of the folium map's script, the same as the map page's.
         config: types, colour tokens, statuses, palettes, home bounds and the vocabulary of the form.
         reports: the kept reports, newest first; totals: how many of these and of their events.
-        desk: the open report with its cards (see `reports.desk_view`), `page_address` in place of the text and
-            `areas` for vague places; None for none.
+        desk: the open report with its cards (see `reports.desk_view`), `page_address` in place of the text
+            and `areas` for vague places; None for none.
         duplicates: the proposed pairs; None while nobody looks at them.
         decisions: the last changes.
         answers: what became of the actions of this page, by their numbers.

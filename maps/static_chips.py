@@ -36,6 +36,7 @@ class Outside:
     y: float
     side: str
     rect: tuple[float, float, float, float] = field(default=(0.0, 0.0, 0.0, 0.0))
+    named: int = 0  # how many names its room was measured for; 0 before
 
     @property
     def total(self) -> int:
@@ -105,8 +106,9 @@ def outside_groups(
         if _settle(group, room, unit):
             placed.append(group)
         elif placed:
-            placed[0].names.extend(group.names)
-            placed[0].by_type = placed[0].by_type + group.by_type
+            near = sorted(placed, key=lambda other: math.hypot(other.x - group.x, other.y - group.y))
+            near[0].names.extend(group.names)
+            near[0].by_type = near[0].by_type + group.by_type
     return placed
 
 
@@ -130,21 +132,19 @@ def _exit(frame: MapFrame, x: float, y: float, unit: float) -> tuple[float, floa
 
 def chip_text(group: Outside, unit: float) -> str:
     """The names of the fullest places behind an arrow, as many as fit."""
-    text = clean(group.names[0])
-    for number, name in enumerate(group.names[1:2], start=2):
-        longer = f"{text}, {clean(name)}"
-        rest = len(group.names) - number
-        if text_width(longer + (f" +{rest}" if rest else ""), "regular", SIZE * unit) > MOST_NAME_PX * unit:
-            break
-        text = longer
-    shown = 1 + (text != clean(group.names[0]))
+    shown = group.named or min(2, len(group.names))
+    text = ", ".join(clean(name) for name in group.names[:shown])
+    if not group.named and text_width(text, "regular", SIZE * unit) > MOST_NAME_PX * unit:
+        shown, text = 1, clean(group.names[0])
     rest = len(group.names) - shown
     return cut(text, "regular", SIZE * unit, MOST_NAME_PX * unit) + (f" +{rest}" if rest else "")
 
 
 def _settle(group: Outside, room: Room, unit: float) -> bool:
     """Move a chip along its side until it is free."""
-    width = chip_width(chip_text(group, unit) + "  +99", short(group.total), True, unit)
+    text = chip_text(group, unit)
+    group.named = 2 if len(group.names) > 1 and not text.startswith(clean(group.names[0]) + " +") else 1
+    width = chip_width(text + "  +99", short(group.total) + "0", True, unit)
     height = HEIGHT * unit
     upright = group.side in ("left", "right")
     for step in range(40):

@@ -19,7 +19,7 @@ from maps.static_vectors import area_path
 Palette = Mapping[str, str]
 NICE = (1.0, 2.0, 5.0)
 # What the small map shows while the large one lies in our region, and the cities that orient a reader.
-REGION = Extent(63.5, 36.4, 79.9, 44.0)
+REGION = Extent(62.0, 36.2, 80.2, 44.0)
 CITIES = (("Bishkek", 74.6, 42.875, 1), ("Tashkent", 69.28, 41.31, -1), ("Dushanbe", 68.79, 38.56, -1))
 CODES = (("KG", 76.2, 41.6), ("UZ", 65.9, 40.0), ("TJ", 72.6, 38.2))
 # A map of a zoom smaller than this shows so much that it needs no small one.

@@ -28,6 +28,7 @@ SYMBOL_PX = 24.0
 GAP_PX = 9.0
 COLUMN_GAP_PX = 26.0
 SECTION_GAP_PX = 34.0
+LINE = 1.4  # height of a line in parts of the text's size
 # A symbol for all kinds is shown in the colour of this type.
 EXAMPLE = "battles"
 
@@ -120,7 +121,7 @@ class LegendPlan:
     @property
     def line(self) -> float:
         """The height of a line."""
-        return self.size * 1.46
+        return self.size * LINE
 
     @property
     def height(self) -> float:

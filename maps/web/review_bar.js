@@ -2,15 +2,21 @@
 
 import { textButton, iconButton } from './chrome.js';
 import { el } from './dom.js';
-import { decisionWords, momentWords, publishedWords, titleOf } from './review_words.js';
+import { dayInput, decisionWords, momentWords, publishedWords, titleOf } from './review_words.js';
+
+function undoneWords(changes, number) {
+  const undone = changes.find(({ change_id: id }) => id === number);
+  return undone ? `${decisionWords(undone.kind).toLowerCase()} ${undone.why}` : `change ${number}`;
+}
 
 /**
  * @param {{onHome: () => void, onDuplicates: () => void, onUndo: (changeId?: number) => void,
  *   onCorrect: (fields: object) => void, onHelp: () => void}} options
  */
 export function createBar(root, { onHome, onDuplicates, onUndo, onCorrect, onHelp }) {
-  const back = textButton('All reports', onHome, { class: 'im-btn rv-tab' });
-  const twins = textButton('Duplicates', onDuplicates, { class: 'im-btn rv-tab' });
+  const tab = (words, onclick) => el('button', { type: 'button', class: 'im-btn rv-tab', onclick }, words);
+  const back = tab('All reports', onHome);
+  const twins = tab('Duplicates', onDuplicates);
   const title = el('span', { class: 'rv-bar-title' });
   const meta = el('button', { type: 'button', class: 'rv-bar-meta', 'aria-expanded': 'false', 'aria-controls': 'rv-about', onclick: () => open(about, meta) });
   const progress = el('span', { class: 'rv-progress', role: 'status' });
@@ -70,8 +76,8 @@ export function createBar(root, { onHome, onDuplicates, onUndo, onCorrect, onHel
     const input = (value, props = {}) => el('input', { class: 'rv-input', type: 'text', value: value ?? '', autocomplete: 'off', ...props });
     const heading = input(report.title);
     const publisher = input(report.publisher);
-    const first = input(report.published_start, { type: 'date', min: '1800-01-01', max: '2199-12-31' });
-    const last = input(report.published_end, { type: 'date', min: '1800-01-01', max: '2199-12-31' });
+    const first = dayInput(report.published_start);
+    const last = dayInput(report.published_end);
     const field = (words, control) => el('label', { class: 'rv-field' }, el('span', {}, words), control);
     about.replaceChildren(
       el(
@@ -110,7 +116,7 @@ export function createBar(root, { onHome, onDuplicates, onUndo, onCorrect, onHel
           el(
             'li',
             { class: change.undone ? 'is-undone' : null },
-            el('span', { class: 'rv-decision' }, el('b', {}, decisionWords(change.kind)), ' ', change.undoes ? `change ${change.undoes}` : change.why, el('small', {}, `${change.who}, ${momentWords(change.when)}`)),
+            el('span', { class: 'rv-decision' }, el('b', {}, decisionWords(change.kind)), ' ', change.undoes ? undoneWords(changes, change.undoes) : change.why, el('small', {}, `${change.who}, ${momentWords(change.when)}`)),
             change.undoable ? textButton('Undo', () => onUndo(change.change_id), { 'aria-label': `Undo ${decisionWords(change.kind)} ${change.why}` }) : el('small', {}, change.undone ? 'undone' : ''),
           ),
         ),
@@ -140,9 +146,12 @@ export function createBar(root, { onHome, onDuplicates, onUndo, onCorrect, onHel
       }
       drawDecisions(changes);
     },
-    say(words) {
+    /** One line: what was done, or with `fault` why it was not. */
+    say(words, { fault = false } = {}) {
       line.textContent = words ?? '';
+      line.title = words ?? '';
       line.hidden = !words;
+      line.classList.toggle('is-fault', fault);
     },
     destroy() {
       document.removeEventListener('pointerdown', onPress, true);

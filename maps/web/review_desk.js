@@ -66,7 +66,7 @@ export class ReviewDesk {
     const onSelect = (id) => this.select(id, { focus: true });
     const onHover = (id) => this.#hover(id);
     this.text = createText(textColumn, { onSelect, onHover });
-    this.map = new ReviewMap(mapColumn, data, { onSelect, onHover, say: (line) => this.say(line) });
+    this.map = new ReviewMap(mapColumn, data, { onSelect, onHover, say: (line) => this.say(line, { fault: true }) });
     this.act = this.#actions();
     this.cards = createCards(cardColumn, {
       act: this.act,
@@ -111,7 +111,7 @@ export class ReviewDesk {
       } catch (error) {
         this.#wantedPage = '';
         if (error.status === 404) this.#push({ action: 'refresh' });
-        else this.say(`The text could not be loaded: ${error.message}`);
+        else this.say(`The text could not be loaded: ${error.message}`, { fault: true });
       }
     }
     const done = new Set(answers.map(({ serial }) => serial));
@@ -200,12 +200,12 @@ export class ReviewDesk {
     } else if (action.action === 'read') this.home.fail(line);
     else if (this.#screen === 'duplicates') this.duplicates.fail(line);
     else if (id && this.#screen === 'desk') this.cards.fail(id, line);
-    else this.say(line);
+    else this.say(line, { fault: true });
   }
 
   /** One line in the bar, for a while. */
-  say(line) {
-    this.bar.say(line);
+  say(line, { fault = false } = {}) {
+    this.bar.say(line, { fault });
     clearTimeout(this.#lineTimer);
     this.#lineTimer = setTimeout(() => this.bar.say(''), TOLD_MS);
   }
@@ -213,6 +213,7 @@ export class ReviewDesk {
   // ---- what the analyst does ----
 
   #push(action, patch = null) {
+    this.bar.say('');
     const serial = this.queue.push(action);
     if (patch) {
       this.#patches.push({ serial, ...patch });

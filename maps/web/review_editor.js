@@ -3,7 +3,7 @@
 import { el } from './dom.js';
 import { textButton } from './chrome.js';
 import { createPlacePicker } from './review_place.js';
-import { precisionOfDays } from './review_words.js';
+import { dayInput, precisionOfDays } from './review_words.js';
 
 const NUMBERS = [['fatalities_low', 'At least'], ['fatalities_best', 'Best'], ['fatalities_high', 'At most']];
 const ISO = /^\d{4}-\d{2}-\d{2}$/;
@@ -31,8 +31,8 @@ export function createEditor(card, { config, search, pick, show, onSave, onCance
   const { vocabulary } = config;
   const fault = el('p', { class: 'rv-fault', role: 'alert', hidden: true });
   const title = text(card.title);
-  const start = el('input', { type: 'date', class: 'rv-input', value: card.date_start, min: '1800-01-01', max: '2199-12-31', required: true });
-  const end = el('input', { type: 'date', class: 'rv-input', value: card.date_end, min: '1800-01-01', max: '2199-12-31', required: true });
+  const start = dayInput(card.date_start);
+  const end = dayInput(card.date_end);
   const days = el('p', { class: 'rv-hint-line', role: 'status' });
   const kind = select(config.types.map((name) => [name, name]), card.event_type);
   const sub = select([], '');
@@ -66,8 +66,9 @@ export function createEditor(card, { config, search, pick, show, onSave, onCance
   }
 
   function tellDays() {
-    if (end.value && start.value && end.dataset.touched !== '1' && end.value < start.value) end.value = start.value;
-    days.textContent = ISO.test(start.value) && ISO.test(end.value) ? precisionOfDays(start.value, end.value, vocabulary) : 'Both days are needed.';
+    // Until the last day is given by hand, it follows: a single day stays one.
+    if (ISO.test(start.value) && end.dataset.touched !== '1' && (end.value < start.value || card.date_start === card.date_end)) end.value = start.value;
+    days.textContent = precisionOfDays(start.value, end.value, vocabulary);
   }
   kind.addEventListener('change', () => subs(''));
   start.addEventListener('input', tellDays);

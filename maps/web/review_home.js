@@ -2,7 +2,7 @@
 
 import { textButton } from './chrome.js';
 import { el } from './dom.js';
-import { plural, publishedWords, titleOf } from './review_words.js';
+import { dayInput, plural, publishedWords, titleOf } from './review_words.js';
 
 const TYPES = '.txt,.text,.md,.markdown,.html,.htm,.xhtml,.pdf,.docx,.eml,.rss,.atom,.xml';
 const MOST_BYTES = 8_000_000;
@@ -23,7 +23,7 @@ export function createHome(root, { onRead, onOpen }) {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) read();
     },
   });
-  const published = el('input', { type: 'date', class: 'rv-input', min: '1800-01-01', max: '2199-12-31' });
+  const published = dayInput('');
   const publisher = el('input', { type: 'text', class: 'rv-input', autocomplete: 'off' });
   const file = el('input', { type: 'file', accept: TYPES, multiple: true, class: 'im-hush', 'aria-label': 'Upload a report', onchange: () => upload([...file.files]) });
   const fault = el('p', { class: 'rv-fault', role: 'alert', hidden: true });
@@ -55,7 +55,7 @@ export function createHome(root, { onRead, onOpen }) {
     });
   }
 
-  const more = () => ({ published: published.value || null, publisher: publisher.value.trim() || null });
+  const more = () => ({ published: published.value.trim() || null, publisher: publisher.value.trim() || null });
 
   function read() {
     if (!area.value.trim()) {

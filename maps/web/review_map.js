@@ -14,7 +14,8 @@ import { Model } from './model.js';
 import { CanvasOverlay } from './overlay.js';
 
 const MAP_ID = 'incident_leaflet_map'; // the name that the built script looks for
-const STEP_PX = 21; // between symbols that share a place
+const STEP_PX = 14; // how fast the spiral grows that symbols of one place stand in
+const MOST_STEPS = 40;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const PIN_RADIUS_PX = 11;
 const MOST_ZOOM = 9.5;
@@ -262,26 +263,23 @@ export class ReviewMap {
     node.classList.toggle('is-on', card.event_id === this.selected);
   }
 
-  /** Symbols that would hide each other stand around the first in a spiral, each with a line to its place. */
+  /** Symbols that would hide others stand aside in a spiral, each with a line to its place. */
   #place() {
     this.#leaders.clearLayers();
-    const heads = []; // {x, y, count}
+    const taken = [];
     for (const card of this.cards) {
       const mark = this.#marks.get(card.event_id);
       if (!mark) continue;
       const at = this.map.latLngToLayerPoint(mark.point);
-      const head = heads.find(({ x, y }) => Math.hypot(x - at.x, y - at.y) < PIN_RADIUS_PX * 2);
-      if (!head) {
-        heads.push({ x: at.x, y: at.y, count: 1 });
-        mark.node.style.transform = '';
-        continue;
+      let [dx, dy] = [0, 0];
+      for (let step = 1; step <= MOST_STEPS && taken.some(([x, y]) => Math.hypot(x - at.x - dx, y - at.y - dy) < 2 * PIN_RADIUS_PX); step++) {
+        const turn = step * GOLDEN - Math.PI / 5;
+        const reach = STEP_PX * Math.sqrt(step + 0.2);
+        [dx, dy] = [reach * Math.cos(turn), reach * Math.sin(turn)];
       }
-      const turn = head.count * GOLDEN - Math.PI / 5;
-      const reach = STEP_PX * Math.sqrt(head.count + 0.35);
-      head.count += 1;
-      const [dx, dy] = [head.x + reach * Math.cos(turn) - at.x, head.y + reach * Math.sin(turn) - at.y];
-      mark.node.style.transform = `translate(${dx.toFixed(1)}px, ${dy.toFixed(1)}px)`;
-      if (Math.hypot(dx, dy) < PIN_RADIUS_PX) continue;
+      taken.push([at.x + dx, at.y + dy]);
+      mark.node.style.transform = dx || dy ? `translate(${dx.toFixed(1)}px, ${dy.toFixed(1)}px)` : '';
+      if (!dx && !dy) continue;
       const moved = this.map.layerPointToLatLng([at.x + dx, at.y + dy]);
       this.#leaders.addLayer(L.polyline([mark.point, moved], { renderer: this.areaRenderer, interactive: false, color: this.palette.ink, weight: 1, opacity: 0.55 }));
     }

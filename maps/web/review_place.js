@@ -38,7 +38,7 @@ export function createPlacePicker(card, { search, pick, show, words, needsRadius
   const said = el('span', { class: 'rv-said-line', role: 'status' });
   const click = textButton('Click the map', () => startPick(), { 'aria-pressed': 'false' });
   const point = el('div', { class: 'rv-point', hidden: true });
-  const name = el('input', { type: 'text', class: 'rv-input', 'aria-label': 'Name of the point', value: card.place_text || card.place, oninput: onChange });
+  const name = el('input', { type: 'text', class: 'rv-input', 'aria-label': 'Name of the point', placeholder: 'Name, or that of the nearest town', value: card.place_id ? '' : card.place_text, oninput: onChange });
   const prec = el(
     'select',
     { class: 'rv-input', 'aria-label': 'How well the place is known', onchange: () => changed() },

@@ -201,6 +201,7 @@ export function createText(root, { onSelect, onHover }) {
     selected: null,
     /** Mark a card's sentences and bring the first into view. */
     select(eventId, { scroll = true } = {}) {
+      if (eventId !== this.selected) hideTip();
       this.selected = eventId;
       let first = null;
       for (const { node: piece, cards } of pieces) {

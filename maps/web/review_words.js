@@ -1,7 +1,8 @@
-// The words of the review page: dates with how they were found, decisions, precision, roles.
+// The words of the review page, and its field for a day: dates, decisions, precision, roles.
 
 import { capital, countryName, datePrecision } from './card_words.js';
 import { dayOf, formatDay, formatInterval } from './dates.js';
+import { el } from './dom.js';
 
 export const ROLE_WORDS = {
   event: 'where something happened',
@@ -26,12 +27,23 @@ export function intervalWords(start, end) {
   return capital(formatInterval(dayOf(start), dayOf(end)));
 }
 
-/** "11 days: within the month" – what the two days say of the precision. */
+/** A field for a day, the same in every country: 1999-10-27. */
+export function dayInput(value, props = {}) {
+  return el('input', {
+    type: 'text', class: 'rv-input rv-day', value: value ?? '', placeholder: 'YYYY-MM-DD', inputmode: 'numeric', maxlength: 10, autocomplete: 'off', spellcheck: 'false', ...props,
+  });
+}
+
+/** "Between 1 and 10 Sep 1999 (10 days, within the month)": what two days say, or what is wrong with them. */
 export function precisionOfDays(start, end, { date_prec: words, max_days: most }) {
-  const days = dayOf(end) - dayOf(start) + 1;
-  if (!(days >= 1)) return 'The last day is before the first.';
-  const code = Object.keys(words).find((key) => most[key] === null || days <= most[key]);
-  return `${days === 1 ? '1 day' : `${days} days`}: ${words[code]}`;
+  try {
+    const days = dayOf(end) - dayOf(start) + 1;
+    if (days < 1) return 'The last day is before the first.';
+    const code = Object.keys(words).find((key) => most[key] === null || days <= most[key]);
+    return `${intervalWords(start, end)} (${days === 1 ? '1 day' : `${days} days`}: ${words[code]})`;
+  } catch (error) {
+    return error.message;
+  }
 }
 
 export function dateNote(card) {

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from errors import IncidentMapError
 from events.event import Event
 from events.frame import EventFrame
 from events.listing import SORTABLE, Listing, frame_of, list_events
-from events.store import StaleEventError, Store
+from events.store import Store
 from events.vocabulary import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES
 from pages.shell.export import offer_export
 from pages.shell.frame import plain, show_error
 from pages.shell.opened import opened_events, opened_store
 from pages.shell.state import current_filter
-from reports import desk
+from reports.table_edits import EDITABLE, Clash, tag_events, write_edits, write_over
 
 PAGE_SIZE = 100
 UNDO_DEPTH = 50
+KEPT_KINDS = ("shipped", "import")  # undone on the page of the data sets, not by the way
 KINDS = {"accepted": "On the map", "draft": "Drafts", "rejected": "Rejected"}
 SHOWN = (
     "event_id",
@@ -41,20 +40,6 @@ SHOWN = (
     "confidence",
     "dataset",
 )
-EDITABLE = {
-    "date_start",
-    "date_end",
-    "title",
-    "event_type",
-    "sub_event_type",
-    "actor1",
-    "actor2",
-    "fatalities_low",
-    "fatalities_best",
-    "fatalities_high",
-    "status",
-    "tags",
-}
 LABELS = {
     "date_start": "First day",
     "date_end": "Last day",
@@ -100,75 +85,46 @@ def _columns(editable: bool) -> dict[str, object]:
     return config
 
 
-def _fields(changed: dict[str, object]) -> dict[str, object]:
-    """The cells that were edited, as fields of an event."""
-    fields = {name: value for name, value in changed.items() if name in EDITABLE}
-    for name in ("date_start", "date_end"):
-        if isinstance(fields.get(name), str):
-            fields[name] = dt.date.fromisoformat(str(fields[name])[:10])
-    for name in ("title", "actor1", "actor2", "sub_event_type", "tags"):
-        if name in fields and fields[name] is None:
-            fields[name] = ""
-    return fields
-
-
-def _write(store: Store, event_id: str, fields: dict[str, object], version: int) -> None:
-    """Write fields of one event; tags are the table's own business, the rest is a decision like any other."""
-    tags = fields.pop("tags", None)
-    if fields:
-        version = desk.edit(store, event_id, fields, version).version
-    if tags is not None:
-        (stored,) = store.events(ids=[event_id])
-        with store.change("tag", why=f"{stored.event.title or event_id}: {tags}") as change:
-            change.update(Event(**{**dict(stored.event), "tags": tags}), expected_version=version)
-
-
 def _apply_edits(store: Store, key: str, listing: Listing, versions: dict[str, int]) -> None:
     """Write the edited cells; a row that is refused stays as it was typed, with the line that says why."""
-    edited = st.session_state[key]["edited_rows"]
+    edited = {listing.ids[int(row)]: cells for row, cells in st.session_state[key]["edited_rows"].items()}
     chosen: set[str] = st.session_state["chosen_events"]
-    problems: list[str] = []
-    written = False
-    for row, changed in edited.items():
-        event_id = listing.ids[int(row)]
-        if "chosen" in changed:
-            (chosen.add if changed["chosen"] else chosen.discard)(event_id)
-        fields = _fields(changed)
-        if not fields:
-            continue
-        try:
-            _write(store, event_id, fields, versions[event_id])
-            written = True
-        except StaleEventError as error:
-            st.session_state["stale"] = (error.mine, error.theirs)
-        except IncidentMapError as error:
-            problems.append(f"{event_id}: {error}")
-    st.session_state["edit_problems"] = problems
-    if written and not problems:
-        st.session_state["editor_turn"] = st.session_state.get("editor_turn", 0) + 1
+    for event_id, cells in edited.items():
+        if "chosen" in cells:
+            (chosen.add if cells["chosen"] else chosen.discard)(event_id)
+    outcome = write_edits(store, edited, versions)
+    st.session_state["edit_problems"] = list(outcome.problems)
+    st.session_state["clashes"] = list(outcome.clashes)
+    if outcome.written and not outcome.problems:
+        _renew_editor()
 
 
-def _show_stale(store: Store) -> None:
+def _renew_editor() -> None:
+    """A new editor without the edits that are written now."""
+    st.session_state["editor_turn"] = st.session_state.get("editor_turn", 0) + 1
+
+
+def _show_clash(store: Store, clash: Clash) -> None:
     """Two people edited one event: both versions, and the choice."""
-    mine, theirs = st.session_state["stale"]
+    mine, theirs = clash.mine, clash.theirs.event
     with st.container(border=True):
-        st.warning(f"“{theirs.event.title}” was changed by somebody else while you were editing it.")
-        names = [name for name in Event.model_fields if getattr(mine, name) != getattr(theirs.event, name)]
+        st.warning(plain(f"“{theirs.title}” was changed by somebody else while you were editing it."))
+        names = [name for name in Event.model_fields if getattr(mine, name) != getattr(theirs, name)]
         st.table(
             {
                 "Field": [_label(name) for name in names],
-                "Theirs": [str(getattr(theirs.event, name)) for name in names],
-                "Yours": [str(getattr(mine, name)) for name in names],
+                "Theirs": [plain(str(getattr(theirs, name))) for name in names],
+                "Yours": [plain(str(getattr(mine, name))) for name in names],
             }
         )
-        left, right, _ = st.columns([1, 1, 3])
-        if left.button("Keep theirs", width="stretch"):
-            del st.session_state["stale"]
-            st.rerun()
-        if right.button("Write mine", width="stretch"):
-            with store.change("edit", why="written over a newer version") as change:
-                change.update(mine, expected_version=theirs.version)
-            del st.session_state["stale"]
+        row = st.container(horizontal=True)
+        kept = row.button("Keep theirs", key=f"theirs_{mine.event_id}")
+        if row.button("Write mine", key=f"mine_{mine.event_id}"):
+            write_over(store, clash)
+            kept = True
+        if kept:
+            st.session_state["clashes"].remove(clash)
+            _renew_editor()
             st.rerun()
 
 
@@ -187,23 +143,20 @@ def _bulk(store: Store, kind: str) -> None:
     with row.popover("Tag …", disabled=not chosen):
         tag = st.text_input("Tag", key="bulk_tag").strip()
         if st.button("Add to the chosen", disabled=not tag):
-            stored = store.events(ids=chosen)
-            with store.change("tag", why=f"{tag}: {len(chosen)} events") as change:
-                for one in stored:
-                    event = Event(**{**dict(one.event), "tags": (*one.event.tags, tag)})
-                    if tag not in one.event.tags:
-                        change.update(event, expected_version=one.version)
+            tag_events(store, chosen, tag)
+            _renew_editor()
             st.rerun()
     if row.button("Choose none", disabled=not chosen):
         st.session_state["chosen_events"] = set()
-        st.session_state["editor_turn"] = st.session_state.get("editor_turn", 0) + 1
+        _renew_editor()
         st.rerun()
-    last = next((change for change in store.changes(limit=UNDO_DEPTH) if not change.undone_by), None)
+    made = (change for change in store.changes(limit=UNDO_DEPTH) if not change.undone_by)
+    last = next((change for change in made if change.kind not in KEPT_KINDS), None)
     words = "Nothing to undo" if last is None else f"{last.kind}, {last.who}: {last.why}"
     if row.button("Undo the last change", disabled=last is None, icon=":material/undo:", help=plain(words)):
         assert last is not None
         store.undo(last.change_id)
-        st.session_state["editor_turn"] = st.session_state.get("editor_turn", 0) + 1
+        _renew_editor()
         st.rerun()
 
 
@@ -233,8 +186,8 @@ def _page() -> None:
         f"Page of {listing.pages:,}", min_value=1, max_value=max(listing.pages, number), key="events_page"
     )
     st.caption(f"{listing.total:,} of {frame.n:,} events under the sidebar's filter, possible ones included")
-    if "stale" in st.session_state and store is not None:
-        _show_stale(store)
+    for clash in st.session_state.get("clashes", []) if store is not None else []:
+        _show_clash(store, clash)
     for line in st.session_state.pop("edit_problems", []):
         show_error(IncidentMapError(line))
     if store is not None:
