@@ -14,7 +14,11 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, WebSocke
 Point = tuple[float, float]
 
 # What the browser itself says of the page, not a fault of it.
-HARMLESS = (re.compile(r"^\[?Violation"),)
+# And what Streamlit tries first on a page that is opened by its own address.
+HARMLESS = (
+    re.compile(r"^\[?Violation"),
+    re.compile(r"404 \(Not Found\) \S+/_stcore/(health|host-config)$"),
+)
 
 
 class Watch:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from errors import IncidentMapError
 from events.store import Change, DataSet, Store
-from pages.shell.frame import plain
+from pages.shell.frame import plain, show_error
 from pages.shell.opened import opened_store
+from pages.shell.state import notices, tried
 
 CHANGES_SHOWN = 15
 
 
+@tried
 def _show(store: Store, data_set: DataSet) -> None:
     """Switch a data set on or off, as its toggle now says."""
     wanted = bool(st.session_state[f"shown_{data_set.name}"])
@@ -18,6 +21,7 @@ def _show(store: Store, data_set: DataSet) -> None:
         change.show_data_set(data_set.name, wanted)
 
 
+@tried
 def _remove(store: Store, data_set: DataSet) -> None:
     with store.change("data set", why=f"remove {data_set.name} with {data_set.events:,} events") as change:
         change.remove_data_set(data_set.name)
@@ -48,6 +52,7 @@ def _card(store: Store, data_set: DataSet) -> None:
         )
 
 
+@tried
 def _undo(store: Store, change: Change) -> None:
     store.undo(change.change_id)
 
@@ -74,6 +79,8 @@ def _page() -> None:
         return
     if store.read_only:
         st.warning(plain(store.read_only))
+    for line in notices():
+        show_error(IncidentMapError(line))
     for data_set in store.data_sets():
         _card(store, data_set)
     _changes(store)

@@ -9,10 +9,11 @@ import streamlit as st
 
 from errors import IncidentMapError
 from events.event import Event
-from events.store import Revision, Store
+from events.store import Change, Revision, Store
 from events.vocabulary import DATE_PREC, WHERE_PREC
 from pages.shell.frame import plain, show_error
 from pages.shell.opened import opened_store
+from pages.shell.state import notices, tried
 
 MISSING = "No event is chosen: open one from the table of events or from its card on the map."
 
@@ -94,12 +95,18 @@ def _revision(store: Store, revision: Revision, newest: bool) -> None:
             )
         elif not after:
             left.caption("Removed")
-        if newest and not change.undone_by and right.button("Undo", key=f"undo_{change.change_id}"):
-            store.undo(change.change_id)
-            st.rerun()
+        if newest and not change.undone_by:
+            right.button("Undo", key=f"undo_{change.change_id}", on_click=_undo, args=(store, change))
+
+
+@tried
+def _undo(store: Store, change: Change) -> None:
+    store.undo(change.change_id)
 
 
 def _page() -> None:
+    for line in notices():
+        show_error(IncidentMapError(line))
     store = opened_store()
     event_id = st.query_params.get("sel", "")
     stored = store.event(event_id) if store is not None and event_id else None

@@ -8,12 +8,12 @@ from errors import IncidentMapError
 from events.event import Event
 from events.frame import EventFrame
 from events.listing import SORTABLE, Listing, frame_of, list_events
-from events.store import Store
+from events.store import Change, Store
 from events.vocabulary import EVENT_TYPES, STATUSES, SUB_EVENT_TYPES
 from pages.shell.export import offer_export
 from pages.shell.frame import plain, show_error
 from pages.shell.opened import opened_events, opened_store
-from pages.shell.state import current_filter
+from pages.shell.state import current_filter, notices, tried
 from reports.table_edits import EDITABLE, Clash, tag_events, write_edits, write_over
 
 PAGE_SIZE = 100
@@ -128,6 +128,12 @@ def _show_clash(store: Store, clash: Clash) -> None:
             st.rerun()
 
 
+@tried
+def _undo(store: Store, change: Change) -> None:
+    store.undo(change.change_id)
+    _renew_editor()
+
+
 def _bulk(store: Store, kind: str) -> None:
     """What can be done with the chosen events, and the undoing of the last change."""
     chosen = sorted(st.session_state["chosen_events"])
@@ -153,11 +159,15 @@ def _bulk(store: Store, kind: str) -> None:
     made = (change for change in store.changes(limit=UNDO_DEPTH) if not change.undone_by)
     last = next((change for change in made if change.kind not in KEPT_KINDS), None)
     words = "Nothing to undo" if last is None else f"{last.kind}, {last.who}: {last.why}"
-    if row.button("Undo the last change", disabled=last is None, icon=":material/undo:", help=plain(words)):
-        assert last is not None
-        store.undo(last.change_id)
-        _renew_editor()
-        st.rerun()
+    row.button(
+        "Undo the last change",
+        disabled=last is None,
+        icon=":material/undo:",
+        help=plain(words),
+        key="undo_last",
+        on_click=_undo,
+        args=(store, last),
+    )
 
 
 def _page() -> None:
@@ -188,7 +198,7 @@ def _page() -> None:
     st.caption(f"{listing.total:,} of {frame.n:,} events under the sidebar's filter, possible ones included")
     for clash in st.session_state.get("clashes", []) if store is not None else []:
         _show_clash(store, clash)
-    for line in st.session_state.pop("edit_problems", []):
+    for line in [*notices(), *st.session_state.pop("edit_problems", [])]:
         show_error(IncidentMapError(line))
     if store is not None:
         _bulk(store, kind or "accepted")

@@ -70,7 +70,7 @@ def _kept_files(name: str, body: bytes, file_id: str) -> list[Path]:
 def _remembered(store: Store, names: list[str]) -> Mapping | None:
     """The mapping that a table with the same columns was imported with last."""
     wanted = fingerprint(names)
-    for known in reversed(store.imports()):
+    for known in store.imports():
         if known.source.mapping:
             try:
                 mapping = Mapping.from_json(known.source.mapping)
@@ -145,7 +145,8 @@ def _mapping_dialogue(store: Store, path: Path, key: str) -> tuple[Mapping, str 
 def _preview(table: TableCells, mapping: Mapping) -> None:
     """The first rows as they would become, and what is wrong with those that would not."""
     try:
-        reading = apply_mapping(table.cells.slice(0, PREVIEW_ROWS), mapping, dataset="preview")
+        lines = table.lines[:PREVIEW_ROWS].tolist()
+        reading = apply_mapping(table.cells.slice(0, PREVIEW_ROWS), mapping, dataset="preview", lines=lines)
     except IncidentMapError as error:
         show_error(error)
         return

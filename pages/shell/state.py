@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 
 import streamlit as st
 
-from errors import FilterError
+from errors import FilterError, IncidentMapError
 from events.filter import QUERY_KEYS, Filter
 
 VIEW_KEYS = ("at", "layers", "fade", "sel", "cum", "tiles")
@@ -26,6 +28,20 @@ def current_filter() -> Filter:
 def notices() -> list[str]:
     """Lines about what could not be read or done, kept until the next change of the filter."""
     return list(st.session_state.get("notices", []))
+
+
+def tried(action: Callable[..., None]) -> Callable[..., None]:
+    """A widget's callback that cannot break the page: what goes wrong becomes a notice."""
+
+    @wraps(action)
+    def run(*args: object) -> None:
+        try:
+            action(*args)
+            st.session_state["notices"] = []
+        except IncidentMapError as error:
+            st.session_state["notices"] = [str(error)]
+
+    return run
 
 
 def change_filter(**fields: object) -> None:

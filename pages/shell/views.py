@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from errors import IncidentMapError
 from events.store import Store
+from pages.shell.state import tried
 
 LONGEST_NAME = 80
 
@@ -18,18 +18,17 @@ def _address() -> str:
     return urlencode({key: st.query_params.get_all(key) for key in st.query_params}, doseq=True)
 
 
+@tried
 def _save(store: Store) -> None:
     name = " ".join(str(st.session_state["view_name"]).split())[:LONGEST_NAME]
     if not name:
         return
-    try:
-        with store.change("view", why=f"save the view {name}") as change:
-            change.save_view(name, f"?{_address()}")
-    except IncidentMapError as error:
-        st.session_state["notices"] = [str(error)]
+    with store.change("view", why=f"save the view {name}") as change:
+        change.save_view(name, f"?{_address()}")
     st.session_state["view_name"] = ""
 
 
+@tried
 def _remove(store: Store) -> None:
     name = st.session_state["view_removed"]
     if name:
