@@ -1,4 +1,4 @@
-"""What a briefing says: one frozen value that every format is written from, and that a file can be made anew from."""
+"""What a briefing says: one frozen value from which every format is written, and written anew."""
 
 from __future__ import annotations
 
@@ -66,7 +66,9 @@ def usual_overlays() -> tuple[str, ...]:
 
 
 def _listed(value: object) -> object:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    return (
+        tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    )
 
 
 def _extent(value: object) -> object:
@@ -126,7 +128,9 @@ class Brief(BaseModel):
     as_of: date | None = None
     number: str = "top:12"
     incidents: Annotated[
-        tuple[Annotated[str, Field(max_length=120)], ...], BeforeValidator(_listed), Field(max_length=MOST_NUMBERED)
+        tuple[Annotated[str, Field(max_length=120)], ...],
+        BeforeValidator(_listed),
+        Field(max_length=MOST_NUMBERED),
     ] = ()
     link: Text = ""
 
@@ -203,8 +207,8 @@ class Brief(BaseModel):
         return Brief.model_validate({**self.model_dump(), **fields})
 
     def write(self) -> str:
-        """The brief as JSON."""
-        return self.model_dump_json(exclude_defaults=True)
+        """The brief as JSON, with the values of today's defaults: a later version's may be others."""
+        return self.model_dump_json()
 
     @classmethod
     def read(cls, text: str) -> Brief:
@@ -219,4 +223,6 @@ class Brief(BaseModel):
             raise
         except ValueError as error:
             reason = str(error).splitlines()[0]
-            raise BriefError(f"brief: found no JSON of a brief ({reason}), expected what `write` made") from None
+            raise BriefError(
+                f"brief: found no JSON of a brief ({reason}), expected what `write` made"
+            ) from None

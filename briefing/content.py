@@ -1,10 +1,12 @@
-"""What stands on a sheet: its lines of text, its incidents and its strip of time, made once for every page."""
+"""What stands on a sheet: its lines of text, its incidents and its strip of time, for every page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 
@@ -27,6 +29,7 @@ from maps.static_text import clean
 from maps.static_timeline import Timeline, timeline
 
 DOT = " · "
+NOTHING: Mapping[str, str] = MappingProxyType({})  # data sets of which nothing is known
 # Around the incidents, when the extent is theirs, this share of its size stays free.
 MARGIN = 0.12
 EVENTS_LEAST_DEG = 0.8
@@ -34,10 +37,11 @@ EVENTS_LEAST_DEG = 0.8
 
 @dataclass(frozen=True)
 class SheetContent:
-    """A brief over a frame of events, ready to be laid out."""
+    """A brief over a frame of events, ready to be laid out; `terms` are by name of data set."""
 
     brief: Brief
     events: EventFrame
+    terms: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @cached_property
     def size(self) -> SheetSize:
@@ -172,19 +176,19 @@ class SheetContent:
         """Sources and licences: of the incidents, of what the map shows, and how it is drawn."""
         words = self.words
         rows = self.events.rows_in(self.brief.filter)
-        sets = data_set_lines(self.events, rows, words)
+        sets = data_set_lines(self.events, rows, words, self.terms)
         lines = []
         notes = clean(self.brief.notes)
         if notes:
             lines.append(notes)
         if sets:
             lines.append(f"{words('Incidents')}: {'; '.join(sets)}")
-        credits = [words(line) for line in drawn.attributions]
+        terms = joined_credits([words(line) for line in drawn.attributions])
         hemisphere = "N" if scale_latitude >= 0 else "S"
         drawn_how = words("{projection}, scale true at {latitude}").format(
             projection=drawn.frame.projection.name, latitude=f"{abs(scale_latitude):.1f}° {hemisphere}"
         )
-        lines.append(DOT.join([*credits, drawn_how]))
+        lines.append(DOT.join([*terms, drawn_how]))
         remarks = [words("A vague place is drawn as its area, never as a point.")]
         if drawn.hidden_areas:
             remarks.append(
@@ -197,6 +201,18 @@ class SheetContent:
         remarks += [clean(notice) for notice in drawn.notices]
         lines.append(" ".join(remarks))
         return lines
+
+
+def joined_credits(lines: list[str]) -> list[str]:
+    """Credits with those that name the same holder in one: 'Lakes, Borders © OpenStreetMap contributors'."""
+    joined: dict[str, list[str]] = {}
+    for line in lines:
+        what, mark, holder = line.partition(" ©")
+        if mark and "," not in what:
+            joined.setdefault(mark + holder, []).append(what)
+        else:
+            joined.setdefault("\0" + line, [])
+    return [key[1:] if key[0] == "\0" else ", ".join(what) + key for key, what in joined.items()]
 
 
 def filter_words(wanted: Filter, words: Words) -> str:
@@ -238,4 +254,3 @@ def extent_of_events(scene: Scene) -> Extent:
         return Extent(-180.0, max(-85.0, south - pad_lat), 180.0, min(85.0, north + pad_lat))
     west, east = ((side + 180) % 360 - 180 for side in (west - pad_lon, west + across + pad_lon))
     return Extent(west, max(-85.0, south - pad_lat), east, min(85.0, north + pad_lat))
-

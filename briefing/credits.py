@@ -1,6 +1,8 @@
-"""Whose data a sheet shows: the data sets of its incidents with their terms, and who published the sources."""
+"""Whose data a sheet shows: the data sets of its incidents with their terms."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -20,7 +22,7 @@ TERMS: tuple[tuple[str, str], ...] = (
 MOST_NAMED = 6
 
 
-def data_set_lines(events: EventFrame, rows: np.ndarray, words: Words) -> list[str]:
+def data_set_lines(events: EventFrame, rows: np.ndarray, words: Words, terms: Mapping[str, str]) -> list[str]:
     """Each data set of the incidents with its count and terms, the largest first."""
     codes, names = events.codes("dataset")
     counts = np.bincount(codes[rows], minlength=len(names))
@@ -29,9 +31,11 @@ def data_set_lines(events: EventFrame, rows: np.ndarray, words: Words) -> list[s
         if not counts[code]:
             break
         name = clean(names[code]) or words("without a name")
-        terms = next((text for start, text in TERMS if name.casefold().startswith(start)), "")
+        asked = clean(terms.get(names[code], "")) or next(
+            (text for start, text in TERMS if name.casefold().startswith(start)), ""
+        )
         said = f"{name} ({words.number(int(counts[code]))})"
-        lines.append(f"{said}: {words(terms)}" if terms else said)
+        lines.append(f"{said}: {words(asked)}" if asked else said)
     if len(lines) > MOST_NAMED:
         more = words.many("and {count} more data set", "and {count} more data sets", len(lines) - MOST_NAMED)
         lines = [*lines[:MOST_NAMED], more]

@@ -12,7 +12,7 @@ from maps.static_canvas import Box, Canvas
 from maps.static_text import cut, text_width, wrap
 
 # Heights of a row: with headline and source, without the source, and on a page of nothing but the list.
-FULL, ROOMY, BRIEF, TIGHT = 59.0, 67.0, 45.0, 40.0
+FULL, ROOMY, BRIEF, LOOSE, TIGHT = 58.0, 68.0, 43.0, 52.0, 41.0
 HEADING = 38.0
 
 
@@ -44,7 +44,8 @@ def plan_list(total: int, width: float, height: float, unit: float, *, is_page: 
         per_column = int(height / (least * unit))
         if is_page or per_column * columns >= total:
             per_column = min(per_column, -(-total // columns)) or 1
-            roomy = min(ROOMY * unit, height / per_column) if has_source and not is_page else least * unit
+            most = least if is_page else ROOMY if has_source else LOOSE
+            roomy = min(most * unit, height / per_column) if most > least else least * unit
             return ListPlan(min(total, per_column * columns), columns, per_column, roomy, has_source)
     # One line is kept for how many more there are.
     per_column = max(1, int((height - 24 * unit) / (BRIEF * unit)))
@@ -80,9 +81,7 @@ def draw_list(
         y = box.y + min(plan.per_column, plan.shown) * plan.height
         _rule(canvas, box.x, box.right, y, palette)
         said = words.many("and {count} more incident", "and {count} more incidents", more)
-        canvas.text(
-            box.x, y + 17 * unit, said, size=14.5 * unit, color=palette["muted"], face="semibold"
-        )
+        canvas.text(box.x, y + 17 * unit, said, size=14.5 * unit, color=palette["muted"], face="semibold")
 
 
 def _rule(canvas: Canvas, left: float, right: float, y: float, palette: dict[str, str]) -> None:
@@ -106,7 +105,9 @@ def _draw_row(
     first = cell.y + 19 * unit
     cx, cy = cell.x + radius + 1, cell.y + (22 if has_source else 21) * unit
     if is_on_map:
-        draw_badge(canvas, cx, cy, row.number, row.type_code, palette, radius=radius, unreal=row.unreal, halo=False)
+        draw_badge(
+            canvas, cx, cy, row.number, row.type_code, palette, radius=radius, unreal=row.unreal, halo=False
+        )
     else:
         # Not on the map: a number without a disc.
         text = str(row.number)

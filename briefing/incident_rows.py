@@ -94,7 +94,9 @@ def death_words(event: Event, words: Words) -> str:
     if best is None or (low is not None and high is not None and low != high):
         ends = [count for count in (low, best, high) if count is not None]
         if ends[0] != ends[-1]:
-            return words("{range} killed").format(range=f"{words.number(ends[0])}\N{EN DASH}{words.number(ends[-1])}")
+            return words("{range} killed").format(
+                range=f"{words.number(ends[0])}\N{EN DASH}{words.number(ends[-1])}"
+            )
         best = ends[0]
     return words.many("{count} killed", "{count} killed", best)
 

@@ -45,7 +45,7 @@ def read_link(link: str) -> LinkedView:
     query: Query = {key: values if len(values) > 1 else values[0] for key, values in found.items()}
     if not any(key in QUERY_KEYS or key in VIEW_KEYS for key in query):
         raise BriefError(
-            f"link: found {link[:60]!r}, expected the address of a map view with keys such as from, to, type, at"
+            f"link: found {link[:60]!r}, expected the address of a map view with keys such as from, type, at"
         )
     wanted, notices = Filter.from_query_lenient(query, also_known=(*VIEW_KEYS, *OTHER_KEYS))
     fields: dict[str, Any] = {"filter": wanted, "link": link.strip()}
@@ -103,7 +103,9 @@ def _read_layers(view: Mapping[str, str], fields: dict[str, Any], notices: list[
         asked = [part for part in view["layers"].split(",") if part]
         unknown = [part for part in asked if part not in known]
         if unknown:
-            notices.append(f"link: found layers={','.join(unknown)[:60]}, expected some of {', '.join(known)}")
+            notices.append(
+                f"link: found layers={','.join(unknown)[:60]}, expected some of {', '.join(known)}"
+            )
         shown = [part for part in asked if part in known]
         bases = [part for part in shown if part in base_ids()]
         fields["base"] = bases[0] if bases else "none"

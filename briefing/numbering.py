@@ -44,7 +44,9 @@ def numbered_rows(brief: Brief, events: EventFrame) -> np.ndarray:
 
 def numbered(brief: Brief, events: EventFrame) -> tuple[Numbered, ...]:
     """The numbered incidents, 1 to n in order of date."""
-    return tuple(Numbered(number, int(row)) for number, row in enumerate(numbered_rows(brief, events), start=1))
+    return tuple(
+        Numbered(number, int(row)) for number, row in enumerate(numbered_rows(brief, events), start=1)
+    )
 
 
 def _gravest_first(events: EventFrame, rows: np.ndarray) -> np.ndarray:

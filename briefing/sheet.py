@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 from briefing.content import SheetContent
 from briefing.incident_list import HEADING, ListPlan, draw_list, plan_list
-from briefing.incident_rows import incident_rows
+from briefing.incident_rows import IncidentRow, incident_rows
 from maps.static_canvas import Box, Canvas
 from maps.static_furniture import scale_latitude
-from maps.static_legend import draw_legend, legend_sections, plan_legend
+from maps.static_legend import LINE, draw_legend, legend_sections, plan_legend
 from maps.static_map import DrawnMap, draw_map
-from maps.static_text import cut, fit, text_width, wrap
+from maps.static_text import clean, cut, fit, text_width, wrap
 from maps.static_timeline import draw_timeline
 
 # The most pages of a document; what is beyond is counted on the last.
 MOST_PAGES = 100
-LEGEND_ROWS = 4
+# Lines of the legend that are kept free for it, on a wide and on a tall sheet.
+LEGEND_ROWS = {True: 5, False: 6}
+FOOT_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,15 @@ def lay_out(content: SheetContent, head: float, foot: float) -> Layout:
     margin = max(20 * u, min(64 * u, 0.023 * width if width > height else 0.045 * width))
     top, bottom = bar + head, height - bar - foot
     inner = Box(margin, top, width - 2 * margin, bottom - top)
-    legend_height = ((LEGEND_ROWS + 1) * 14.5 * 1.46 + 6) * u
+    rows = LEGEND_ROWS[width > 1.15 * height]
+    legend_height = (rows + 1) * 14.0 * LINE * u + 4 * u
     strip = 84 * u
     has_list = bool(content.numbered) and not content.is_empty
     has_strip = content.timeline is not None and inner.height > 420 * u
     map_unit = (1.0 if size.is_paper else 1.1) * u
     if width > 1.15 * height:
         return _landscape(u, map_unit, margin, bar, top, inner, legend_height, strip, has_list, has_strip)
-    return _portrait(
-        content, u, map_unit, margin, bar, top, inner, legend_height, strip, has_list, has_strip
-    )
+    return _portrait(content, u, map_unit, margin, bar, top, inner, legend_height, strip, has_list, has_strip)
 
 
 def _landscape(
@@ -142,7 +143,7 @@ def sheets(content: SheetContent, *, several: bool = False) -> Iterator[Canvas]:
     canvas = new_canvas(content)
     head = draw_head(canvas, content)
     u = unit_of(content.size.width, content.size.height)
-    foot = (13 * 1.32 * 4 + 22) * u
+    foot = (16.5 * FOOT_LINES + 22) * u
     layout = lay_out(content, head, foot)
     drawn = draw_map(canvas, layout.map, content.map_request(layout.map_unit))
     if content.is_empty:
@@ -180,8 +181,9 @@ def draw_legend_in(canvas: Canvas, layout: Layout, content: SheetContent, drawn:
     """The legend of what was drawn, in its box."""
     sections = legend_sections(drawn, content.words)
     u = layout.unit
-    sizes = tuple(size * u for size in (14.5, 13.5, 12.5, 11.5, 10.5))
-    plan = plan_legend(sections, layout.legend.width, sizes, LEGEND_ROWS)
+    sizes = tuple(size * u for size in (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5))
+    wide = content.size.width > 1.15 * content.size.height
+    plan = plan_legend(sections, layout.legend.width, sizes, LEGEND_ROWS[wide])
     scale = drawn.scale
     draw_legend(
         canvas, layout.legend, plan, content.palette,
@@ -215,7 +217,8 @@ def draw_head(canvas: Canvas, content: SheetContent, *, title_share: float = 1.0
             shown = cut(line, face, 17 * u, side)  # type: ignore[arg-type]
             canvas.text(right, asof_y, shown, size=17 * u, color=palette["ink"], face=face, align="right")  # type: ignore[arg-type]
             asof_y += 23 * u
-    subtitle = wrap(" ".join(content.brief.subtitle.split()), "regular", 18 * u, right - margin, 2)
+    beside = side + 30 * u if content.author_line else 0.0
+    subtitle = wrap(clean(content.brief.subtitle), "regular", 18 * u, right - margin - beside, 2)
     for line in subtitle:
         y += 26 * u
         canvas.text(margin, y, line, size=18 * u, color=palette["ink"])
@@ -226,7 +229,7 @@ def draw_head(canvas: Canvas, content: SheetContent, *, title_share: float = 1.0
 
 
 def _draw_handling(canvas: Canvas, content: SheetContent, u: float) -> float:
-    text = " ".join(content.brief.handling.split())
+    text = clean(content.brief.handling)
     if not text:
         return 0.0
     height, palette, size = 26 * u, content.palette, content.size
@@ -249,12 +252,8 @@ def draw_foot(
     bar = 26 * u if content.brief.handling.strip() else 0.0
     text = words("Page {page} of {pages}").format(page=page, pages=pages)
     width = size.width - 2 * margin - text_width(text, "semibold", 13 * u) - 30 * u
-    text_size, step = 12.5 * u, 16.5 * u
-    wrapped: list[str] = []
-    for number, line in enumerate(lines):
-        room = 4 - len(wrapped) - (len(lines) - number - 1)
-        wrapped += wrap(line, "regular", text_size, width, max(1, min(2, room)))
-    wrapped = wrapped[:4]
+    text_size, wrapped = _fitted(lines, width, u)
+    step = 16.5 * u * min(1.0, FOOT_LINES / max(1, len(wrapped)))
     y = size.height - bar - 12 * u - step * (len(wrapped) - 1)
     for line in wrapped:
         canvas.text(margin, y, line, size=text_size, color=palette["muted"])
@@ -265,11 +264,20 @@ def draw_foot(
     )  # fmt: skip
 
 
+def _fitted(lines: list[str], width: float, u: float) -> tuple[float, list[str]]:
+    """Lines wrapped at the largest size at which nothing of them is cut; licences must be read whole."""
+    for size, most in ((12.5, 4), (11.5, 4), (10.5, 4), (9.5, 5), (8.5, 6)):
+        wrapped = [part for line in lines for part in wrap(line, "regular", size * u, width, 99)]
+        if len(wrapped) <= most:
+            return size * u, wrapped
+    return size * u, [*wrapped[:5], cut(" ".join(wrapped[5:]), "regular", size * u, width)]
+
+
 def _draw_first_list(
     canvas: Canvas,
     layout: Layout,
     content: SheetContent,
-    rows: list,  # type: ignore[type-arg]
+    rows: list[IncidentRow],
     plan: ListPlan,
     drawn: DrawnMap,
     more: int,
@@ -296,7 +304,9 @@ def list_note(content: SheetContent, drawn: DrawnMap) -> str:
     numbered = len(content.numbered)
     said = []
     if numbered < total:
-        said.append(words("{count} of {total}").format(count=words.number(numbered), total=words.number(total)))
+        said.append(
+            words("{count} of {total}").format(count=words.number(numbered), total=words.number(total))
+        )
     missing = numbered - len(drawn.on_map)
     if missing:
         said.append(words.many("{count} not on the map", "{count} not on the map", missing))
@@ -313,7 +323,7 @@ def _page_plan(content: SheetContent, total: int) -> ListPlan:
 def _draw_list_page(
     canvas: Canvas,
     content: SheetContent,
-    rows: list,  # type: ignore[type-arg]
+    rows: list[IncidentRow],
     plan: ListPlan,
     page: int,
     pages: int,
@@ -325,7 +335,8 @@ def _draw_list_page(
     bar = _draw_handling(canvas, content, u)
     width = size.width - 2 * margin
     canvas.text(
-        margin, bar + 40 * u, cut(content.title, "bold", 22 * u, width * 0.8), size=22 * u, color=palette["ink"],
+        margin, bar + 40 * u, cut(content.title, "bold", 22 * u, width * 0.8), size=22 * u,
+        color=palette["ink"],
         face="bold",
     )  # fmt: skip
     canvas.text(
@@ -344,9 +355,7 @@ def _draw_empty_card(canvas: Canvas, layout: Layout, content: SheetContent) -> N
     u, palette, box = layout.unit, content.palette, layout.map
     width = min(460 * u, box.width * 0.8)
     inner = width - 48 * u
-    lines = [
-        line for text in content.empty_lines() for line in wrap(text, "regular", 15.5 * u, inner, 3)
-    ]
+    lines = [line for text in content.empty_lines() for line in wrap(text, "regular", 15.5 * u, inner, 3)]
     height = (66 + 21 * len(lines)) * u
     card = Box(box.x + (box.width - width) / 2, box.y + (box.height - height) / 2, width, height)
     canvas.rectangle(

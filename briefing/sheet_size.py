@@ -81,10 +81,12 @@ def read_size(text: str) -> SheetSize:
 
 
 def _checked(width: int, height: int, text: str) -> None:
-    if not (LEAST_PX <= width <= MOST_PX and LEAST_PX <= height <= MOST_PX and width * height <= MOST_AREA_PX):
+    if not (
+        LEAST_PX <= width <= MOST_PX and LEAST_PX <= height <= MOST_PX and width * height <= MOST_AREA_PX
+    ):
         raise BriefError(
-            f"size: found {text[:60]!r} ({width} x {height} pixels), expected sides of {LEAST_PX} to {MOST_PX} "
-            f"pixels and at most {MOST_AREA_PX // 1_000_000} million pixels"
+            f"size: found {text[:60]!r} ({width} x {height} pixels), expected sides of {LEAST_PX} to "
+            f"{MOST_PX} pixels and at most {MOST_AREA_PX // 1_000_000} million pixels"
         )
 
 

@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     writable = sorted(name for name, known in formats().items() if can_write(known))
     parser.add_argument("out", metavar="OUT", type=Path, help="the file to write")
     parser.add_argument("--format", choices=writable, help="the format; default: as the suffix tells")
-    parser.add_argument("--db", metavar="ADDRESS", help="the store: a file or an address; default: INCIDENTS_DB")
+    parser.add_argument(
+        "--db", metavar="ADDRESS", help="the store, a file or an address; default: INCIDENTS_DB"
+    )
     add_filter_options(parser)
 
 

@@ -14,21 +14,36 @@ from events.vocabulary import EVENT_TYPE_SLUGS, STATUSES
 
 
 def add_filter_options(parser: argparse.ArgumentParser) -> None:
-    """Declare the options; they add up with those of a link, and take the place of its own of the same kind."""
+    """Declare the options; each takes the place of the same condition in a link."""
     group = parser.add_argument_group("which events")
     group.add_argument("--from", dest="start", type=iso_date, metavar="DATE", help="the first day")
     group.add_argument("--to", dest="end", type=iso_date, metavar="DATE", help="the last day")
     group.add_argument(
-        "--type", action="append", default=[], metavar="T", help=f"some of {', '.join(EVENT_TYPE_SLUGS.values())}"
+        "--type",
+        action="append",
+        default=[],
+        metavar="T",
+        help=f"some of {', '.join(EVENT_TYPE_SLUGS.values())}",
     )
-    group.add_argument("--status", action="append", default=[], metavar="S", help=f"some of {', '.join(STATUSES)}")
     group.add_argument(
-        "--country", action="append", default=[], type=country_code, metavar="CC", help="two letters, such as KG"
+        "--status", action="append", default=[], metavar="S", help=f"some of {', '.join(STATUSES)}"
+    )
+    group.add_argument(
+        "--country",
+        action="append",
+        default=[],
+        type=country_code,
+        metavar="CC",
+        help="two letters, such as KG",
     )
     group.add_argument("--admin1", action="append", default=[], metavar="NAME", help="a province's name")
-    group.add_argument("--actor", action="append", default=[], metavar="TEXT", help="a part of an actor's name")
+    group.add_argument(
+        "--actor", action="append", default=[], metavar="TEXT", help="a part of an actor's name"
+    )
     group.add_argument("--dataset", action="append", default=[], metavar="NAME", help="a data set's name")
-    group.add_argument("--bbox", type=_box, metavar="W,S,E,N", help="a box in degrees; --bbox=-10,… for the west")
+    group.add_argument(
+        "--bbox", type=_box, metavar="W,S,E,N", help="a box in degrees; --bbox=-10,… for the west"
+    )
     group.add_argument("--words", metavar="TEXT", help='words that all are there, "in quotes" a phrase')
     group.add_argument("--link", metavar="URL", help="the address of a view of the map")
 
@@ -64,7 +79,7 @@ def filter_from(options: argparse.Namespace) -> Filter:
 
 
 def told(wanted: Filter) -> str:
-    """A filter in words, as an address has them: `from 1999-08-01; type battles, riots`; "" for all events."""
+    """A filter in the words of an address: `from 1999-08-01; type battles, riots`; "" for all events."""
     query = wanted.to_query()
     if "area" in query:
         query["area"] = "a drawn area"

@@ -26,10 +26,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=sorted(formats()), help="the format; default: as the content tells"
     )
-    parser.add_argument("--dataset", help="the data set they go into; default: as the file or its format says")
+    parser.add_argument(
+        "--dataset", help="the data set they go into; default: as the file or its format says"
+    )
     parser.add_argument("--db", help="the store: a file or an address; default: INCIDENTS_DB")
     parser.add_argument(
-        "--refused", type=Path, metavar="OUT", help="where refused rows go; default: FILE.refused.csv beside it"
+        "--refused",
+        type=Path,
+        metavar="OUT",
+        help="where refused rows go; default: FILE.refused.csv beside it",
     )
 
 
@@ -47,7 +52,9 @@ def run(options: argparse.Namespace) -> None:
         store.close()
     if failures:
         listed = "\n".join(failures)
-        raise FormatError(f"{len(failures)} of {max(len(paths), len(failures))} files were not imported:\n{listed}")
+        raise FormatError(
+            f"{len(failures)} of {max(len(paths), len(failures))} files were not imported:\n{listed}"
+        )
 
 
 def _paths(given: list[Path], failures: list[str]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""Our events as ACLED's cells: all 31 columns for a new file, the edited ones for a file that was imported."""
+"""Our events as ACLED's cells: all 31 columns for a new file, the edited ones of an imported file."""
 
 from __future__ import annotations
 

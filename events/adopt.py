@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from errors import EventError, FormatError, MappingError
-from events.columns import NUMBER_TYPES, missing_columns
+from events.columns import COLUMNS, NUMBER_TYPES, missing_columns
 from events.mapping import Mapping, distinct_headers, texts_of
 from events.mapping_apply import apply_mapping
 from events.mapping_guess import guess_mapping
@@ -62,6 +62,8 @@ def _ours(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     """A column of ours in a type that `conform` takes: days from timestamps and text, numbers from text."""
     wanted = NUMBER_TYPES.get(name)
     kind = column.type
+    if name not in COLUMNS:
+        return column
     if wanted is None:
         return texts_of(column) if not _is_text(kind) else column
     if pa.types.is_timestamp(kind) and wanted == pa.date32():

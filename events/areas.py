@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -14,6 +16,9 @@ from events.features import degrees_of
 from geodata.boundaries import districts, provinces
 from geodata.locate import admin_of
 
+# Between two of these days no unit or border changes: Jalal-Abad and Batken were split from Osh, then the
+# treaty of March 2025.
+UNIT_EPOCHS = np.array(["1990-12-14", "1999-10-13", "2025-03-13"], "datetime64[D]")
 _CORNERS = 48
 _ELLIPSOID = pyproj.Geod(ellps="WGS84")
 _KEY = (
@@ -45,9 +50,9 @@ def place_areas(table: pa.Table) -> pa.Table:
 
     Returns:
         place_id, place, admin2, admin1, country, where_prec, radius_km, area ("disc", "district" or
-        "province"), events (how many), first_day and last_day of them, geometry (WKB, MultiPolygon). Codes 2 and
-        5 are discs of `radius_km`; 3 and 4 the unit around the point on the first day, or a disc where the
-        bundle has no such unit. Places without either are left out.
+        "province"), events (how many), first_day and last_day of them, geometry (WKB, MultiPolygon). Codes 2
+        and 5 are discs of `radius_km`; 3 and 4 the unit around the point on the first day, or a disc where
+        the bundle has no such unit. Places without either are left out.
     """
     lon, lat = degrees_of(table)
     prec = np.asarray(table.column("where_prec"))
@@ -97,8 +102,11 @@ def _units(places: pd.DataFrame) -> dict[int, tuple[shapely.Geometry, str]]:
     if not len(wanted):
         return found
     try:
-        for day in sorted(set(places["first_day"].iloc[wanted])):
-            rows = wanted[(places["first_day"].iloc[wanted] == day).to_numpy()]
+        days = np.array(places["first_day"], "datetime64[D]")
+        epochs = np.searchsorted(UNIT_EPOCHS, days, "right")
+        for epoch in np.unique(epochs[wanted]):
+            rows = wanted[epochs[wanted] == epoch]
+            day = days[rows].max().astype(dt.date)
             at = places.iloc[rows]
             units = admin_of(at["longitude"].to_numpy(float), at["latitude"].to_numpy(float), day)
             outlines = {

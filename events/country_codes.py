@@ -21,7 +21,8 @@ _OTHER_NAMES = MappingProxyType(
         "zaire": "CD", "east timor": "TL", "timor-leste": "TL", "kingdom of eswatini": "SZ",
         "swaziland": "SZ", "esatini": "SZ", "great britain": "GB", "islamic republic of iran": "IR",
         "kirghizia": "KG", "kirgizstan": "KG", "kyrgyz republic": "KG", "lao pdr": "LA", "macedonia": "MK",
-        "macedonia, fyr": "MK", "north macedonia": "MK", "palestine": "PS", "occupied palestinian territory": "PS",
+        "macedonia, fyr": "MK", "north macedonia": "MK", "palestine": "PS",
+        "occupied palestinian territory": "PS",
         "west bank and gaza strip": "PS", "people's republic of the congo": "CG", "republic of congo": "CG",
         "republic of korea": "KR", "russian federation": "RU", "slovak republic": "SK",
         "st. kitts and nevis": "KN", "st. lucia": "LC", "syrian arab republic": "SY",
@@ -38,33 +39,30 @@ _OTHER_NAMES = MappingProxyType(
         "saint pierre and miquelon": "PM", "saint-martin": "MF", "sint maarten": "SX", "aland islands": "AX",
         "antarctica": "AQ", "bailiwick of guernsey": "GG", "bailiwick of jersey": "JE",
         "wallis and futuna": "WF", "caribbean netherlands": "BQ", "akrotiri and dhekelia": "CY",
-        "east germany": "DE", "west germany": "DE", "german federal republic": "DE", "vatican city state": "VA",
+        "east germany": "DE", "west germany": "DE", "german federal republic": "DE",
     }
 )  # fmt: skip
 
 # FIPS 10-4 codes that differ from ISO's; the others are the same two letters.
-_FIPS = MappingProxyType(
-    dict(
-        pair.split(":")
-        for pair in (
-            "AA:AW AC:AG AG:DZ AJ:AZ AN:AD AQ:AS AS:AU AU:AT AV:AI AY:AQ BA:BH BC:BW BD:BM BF:BS BG:BD "
-            "BH:BZ BK:BA BL:BO BM:MM BN:BJ BO:BY BP:SB BU:BG BX:BN BY:BI CB:KH CD:TD CE:LK CF:CG CG:CD CH:CN "
-            "CI:CL CJ:KY CK:CC CN:KM CQ:MP CS:CR CT:CF CW:CK DA:DK DO:DM DR:DO EI:IE EK:GQ EN:EE ES:SV EZ:CZ "
-            "FG:GF FP:PF GA:GM GB:GA GG:GE GJ:GD GK:GG GM:DE GQ:GU GV:GN GZ:PS HA:HT HO:HN IC:IS IS:IL IV:CI "
-            "IZ:IQ JA:JP KN:KP KR:KI KS:KR KT:CX KU:KW KV:XK LE:LB LG:LV LH:LT LI:LR LO:SK LS:LI LT:LS MA:MG "
-            "MB:MQ MC:MO MF:YT MG:MN MH:MS MI:MW MJ:ME MN:MC MO:MA MP:MU MU:OM NE:NU NG:NE NH:VU NI:NG NN:SX "
-            "NS:SR NU:NI OD:SS OS:AU PA:PY PC:PN PM:PA PO:PT PP:PG PS:PW PU:GW RI:RS RM:MH RN:MF RP:PH RQ:PR "
-            "RS:RU SB:PM SC:KN SE:SC SF:ZA SG:SN SN:SG SP:ES ST:LC SU:SD SV:SJ SW:SE SZ:CH TD:TT TI:TJ TK:TC "
-            "TL:TK TN:TO TO:TG TP:ST TS:TN TT:TL TU:TR TX:TM UC:CW UK:GB UP:UA UV:BF VI:VG VM:VN VQ:VI VT:VA "
-            "WA:NA WE:PS WI:EH WZ:SZ YI:RS YM:YE ZA:ZM ZI:ZW"
-        ).split()
-    )
+_DIFFERENT = (
+    "AA:AW AC:AG AG:DZ AJ:AZ AN:AD AQ:AS AS:AU AU:AT AV:AI AY:AQ BA:BH BC:BW BD:BM BF:BS BG:BD BH:BZ "
+    "BK:BA BL:BO BM:MM BN:BJ BO:BY BP:SB BU:BG BX:BN BY:BI CB:KH CD:TD CE:LK CF:CG CG:CD CH:CN CI:CL "
+    "CJ:KY CK:CC CN:KM CQ:MP CS:CR CT:CF CW:CK DA:DK DO:DM DR:DO EI:IE EK:GQ EN:EE ES:SV EZ:CZ FG:GF "
+    "FP:PF GA:GM GB:GA GG:GE GJ:GD GK:GG GM:DE GQ:GU GV:GN GZ:PS HA:HT HO:HN IC:IS IS:IL IV:CI IZ:IQ "
+    "JA:JP KN:KP KR:KI KS:KR KT:CX KU:KW KV:XK LE:LB LG:LV LH:LT LI:LR LO:SK LS:LI LT:LS MA:MG MB:MQ "
+    "MC:MO MF:YT MG:MN MH:MS MI:MW MJ:ME MN:MC MO:MA MP:MU MU:OM NE:NU NG:NE NH:VU NI:NG NN:SX NS:SR "
+    "NU:NI OD:SS OS:AU PA:PY PC:PN PM:PA PO:PT PP:PG PS:PW PU:GW RI:RS RM:MH RN:MF RP:PH RQ:PR RS:RU "
+    "SB:PM SC:KN SE:SC SF:ZA SG:SN SN:SG SP:ES ST:LC SU:SD SV:SJ SW:SE SZ:CH TD:TT TI:TJ TK:TC TL:TK "
+    "TN:TO TO:TG TP:ST TS:TN TT:TL TU:TR TX:TM UC:CW UK:GB UP:UA UV:BF VI:VG VM:VN VQ:VI VT:VA WA:NA "
+    "WE:PS WI:EH WZ:SZ YI:RS YM:YE ZA:ZM ZI:ZW "
 )
-_FIPS_OTHERS_SAME = frozenset(
-    "AE AF AL AM AO AR BB BE BR BT CA CM CO CU CV CY DJ EC EG ER ET FI FJ FK FM FO FR GH GI GL GP GR GT GY "
-    "HK HR HU ID IM IN IR IT JE JM JO KE KG KZ LA LU LY MD MK ML MR MT MV MX MY MZ NC NF NL NO NP NR NZ PE "
-    "PK PL QA RE RO RW SA SH SI SL SM SO SY TH TV TW TZ UG US UY UZ VC VE WF WS BC".split()
+_SAME = (
+    "AE AF AL AM AO AR BB BE BR BT CA CM CO CU CV CY DJ EC EG ER ET FI FJ FK FM FO FR GH GI GL GP GR GT "
+    "GY HK HR HU ID IM IN IR IT JE JM JO KE KG KZ LA LU LY MD MK ML MR MT MV MX MY MZ NC NF NL NO NP NR "
+    "NZ PE PK PL QA RE RO RW SA SH SI SL SM SO SY TH TV TW TZ UG US UY UZ VC VE WF WS BC "
 )
+_FIPS = MappingProxyType(dict(pair.split(":") for pair in _DIFFERENT.split()))
+_FIPS_OTHERS_SAME = frozenset(_SAME.split())
 
 
 @cache

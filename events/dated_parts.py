@@ -1,4 +1,4 @@
-"""Intervals from a year, a month and a day in columns of their own, zero or empty where they are not known."""
+"""Intervals from a year, a month and a day in columns of their own, zero or empty where unknown."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ Ints = npt.NDArray[np.int64]
 _UNKNOWN = ("0", "-9", "-99", "99", "unknown", "")
 
 
-def interval_of_parts(
-    cells: Cells, year: str, month: str, day: str
-) -> tuple[pa.Array, pa.Array, pa.Array]:
+def interval_of_parts(cells: Cells, year: str, month: str, day: str) -> tuple[pa.Array, pa.Array, pa.Array]:
     """First day, last day and date_prec: the day, else the whole month, else the whole year.
 
     A month of 0 or none is any of the year, a day of 0 or none any of the month. A year that is none, or a

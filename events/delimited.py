@@ -105,7 +105,7 @@ def _read(
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise FormatError(
-            f"{path}: found {size / 1e9:.1f} GB, expected at most {MOST_BYTES / 1e9:.1f} GB; split it by years"
+            f"{path}: found {size / 1e9:.1f} GB, expected at most {MOST_BYTES / 1e9:.1f}; split it by years"
         )
     head = head_of(path)
     if head is None or not head.records:
@@ -212,10 +212,10 @@ class _Reader:
         if self.skip_header and not odd.all():
             odd[np.argmin(odd)] = True
             self.skip_header = False
-        for number, faults in self._broken(found):
-            if not odd[number]:
-                odd[number] = True
-                self._refuse(found, number, int(lines[number]), faults)
+        for broken, fault in self._broken(found):
+            if not odd[broken]:
+                odd[broken] = True
+                self._refuse(found, broken, int(lines[broken]), fault)
         table = self._parsed(found, odd)
         if table is None:
             counts = found.cell_counts(self.dialect.delimiter)
@@ -325,7 +325,7 @@ class _Reader:
             table = pa.table(
                 {
                     key: pa.array(column, pa.string())
-                    for key, column in zip(self.keys, zip(*part), strict=True)
+                    for key, column in zip(self.keys, zip(*part, strict=True), strict=True)
                 }
             )
             self._add(table, np.array(good_lines[first : first + len(part)], np.int64))
@@ -371,7 +371,12 @@ class _Reader:
             notes = (*notes, "the second line holds #tags and no event")
         cells = pa.concat_tables(self.tables) if self.tables else self._empty()
         self.tables.clear()
-        columns = [_narrow(cells.column(key)) for key in self.keys]
+        columns = []
+        for key in self.keys:
+            # One column after the other, so that never all of them are there twice.
+            column, cells = cells.column(key), cells.drop_columns([key])
+            columns.append(_narrow(column))
+        pa.default_memory_pool().release_unused()
         names = self.names
         if self.guarded:
             names = names[1:]
@@ -395,9 +400,10 @@ def _are_tags(cells: tuple[str, ...]) -> bool:
 
 
 def _narrow(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
-    """Coded columns with one dictionary and the smallest codes; plain text stays in its pieces."""
+    """A column in one piece, which our own columns can then share; codes are the smallest that do."""
     if not pa.types.is_dictionary(column.type):
-        return column
+        # Arrow's text holds 2 GB in one piece.
+        return column if column.nbytes >= 2**31 else one_chunk(column)
     array = one_chunk(column)
     count = len(array.dictionary)
     width = pa.int8() if count <= 127 else pa.int16() if count <= 32767 else pa.int32()

@@ -1,4 +1,4 @@
-"""Compare two releases of a data set: which events are new, which are gone, which cells of the others changed."""
+"""Compare two releases of a data set: which events are new, which gone, which cells of the others changed."""
 
 from __future__ import annotations
 

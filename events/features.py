@@ -155,8 +155,8 @@ def in_degrees(
     if off.any():
         row = int(np.flatnonzero(off)[0])
         raise FormatError(
-            f"{path}: found the point {x[row]:g}, {y[row]:g} in row {row + 1}, expected longitude and latitude "
-            f"in degrees{'' if crs else ' (the file names no reference system)'}"
+            f"{path}: found the point {x[row]:g}, {y[row]:g} in row {row + 1}, expected longitude and "
+            f"latitude in degrees{'' if crs else ' (the file names no reference system)'}"
         )
     return x, y, notes
 

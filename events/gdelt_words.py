@@ -9,11 +9,28 @@ __all__ = ["CAMEO", "GDELT_1", "GDELT_1_OLD", "GDELT_2", "kind_of_code"]
 
 
 def _columns(adm2: bool) -> tuple[str, ...]:
-    actor = (
-        "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code "
-        "Type3Code"
-    ).split()
-    geo = ["Type", "FullName", "CountryCode", "ADM1Code", *(["ADM2Code"] if adm2 else []), "Lat", "Long", "FeatureID"]
+    actor = [
+        "Code",
+        "Name",
+        "CountryCode",
+        "KnownGroupCode",
+        "EthnicCode",
+        "Religion1Code",
+        "Religion2Code",
+        "Type1Code",
+        "Type2Code",
+        "Type3Code",
+    ]
+    geo = [
+        "Type",
+        "FullName",
+        "CountryCode",
+        "ADM1Code",
+        *(["ADM2Code"] if adm2 else []),
+        "Lat",
+        "Long",
+        "FeatureID",
+    ]
     return (
         "GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate",
         *(f"Actor1{name}" for name in actor),

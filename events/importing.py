@@ -14,7 +14,7 @@ from errors import FormatError
 from events.cells import plain
 from events.columns import one_chunk
 from events.formats import read_file
-from events.open_file import file_digest
+from events.open_file import blocks_given_back, file_digest
 from events.placing import checked
 from events.reading import DataSetInfo, Flag, Reading, marked
 from events.refused_file import write_refused
@@ -25,6 +25,7 @@ __all__ = ["CHECK_TAG", "ImportReport", "import_file", "import_reading", "prepar
 CHECK_TAG = "check: "
 """How a tag begins that marks an event as doubtful."""
 
+_ROWS_AT_ONCE = 100_000
 _MOST_ROWS_TOLD = 3
 _MOST_REFUSED_TOLD = 10
 
@@ -81,7 +82,9 @@ class ImportReport:
         if len(self.refused) > _MOST_REFUSED_TOLD:
             told.append(f"  refused: and {len(self.refused) - _MOST_REFUSED_TOLD:,} more")
         if self.refused_file is not None:
-            told.append(f"  the refused rows are in {self.refused_file}: mend them there and import that file")
+            told.append(
+                f"  the refused rows are in {self.refused_file}: mend them there and import that file"
+            )
         return told
 
 
@@ -116,11 +119,19 @@ def import_file(
     """
     tell = progress or (lambda step: None)
     tell(f"{path.name}: reading")
-    reading = read_file(path, format_name, dataset)
-    digest = file_digest(path)
-    return import_reading(
-        store, reading, path, digest=digest, dataset=dataset, who=who, refused_file=refused_file, progress=tell
-    )
+    with blocks_given_back():
+        reading = read_file(path, format_name, dataset)
+        pa.default_memory_pool().release_unused()
+        return import_reading(
+            store,
+            reading,
+            path,
+            digest=file_digest(path),
+            dataset=dataset,
+            who=who,
+            refused_file=refused_file,
+            progress=tell,
+        )
 
 
 def import_reading(
@@ -150,6 +161,7 @@ def import_reading(
     if reading.refused:
         written = refused_file or path.with_name(f"{path.stem}.refused.csv")
         write_refused(reading, written)
+    pa.default_memory_pool().release_unused()
     tell(f"{path.name}: storing {reading.events.num_rows:,} events")
     source = ImportSource(path.name, reading.format_name, digest, mapping)
     counts, names, change_id = _stored(store, reading, dataset, who, source)
@@ -212,9 +224,15 @@ def _stored(
     with store.change("import", who=who, why=f"import of {source.file}") as change:
         for name, events, original in _by_data_set(reading, dataset):
             names.append(name)
+            for start in range(0, max(events.num_rows, 1), _ROWS_AT_ONCE):
+                part = None if original is None else original.slice(start, _ROWS_AT_ONCE)
+                counts += change.add_table(
+                    events.slice(start, _ROWS_AT_ONCE), dataset=name, original=part, source=source
+                )
+        for name in names:
+            # Last, for it is the first to take the right to write from others.
             if name not in there or not there[name].title:
                 change.add_data_set(_described(name, reading.data_set))
-            counts += change.add_table(events, dataset=name, original=original, source=source)
     after = store.revision
     return counts, tuple(names), after if after != before else None
 
@@ -229,9 +247,7 @@ def _described(name: str, info: DataSetInfo) -> DataSet:
     )
 
 
-def _by_data_set(
-    reading: Reading, dataset: str | None
-) -> Iterator[tuple[str, pa.Table, pa.Table | None]]:
+def _by_data_set(reading: Reading, dataset: str | None) -> Iterator[tuple[str, pa.Table, pa.Table | None]]:
     """The events of each data set that the file names; all of them under `dataset` where one is given."""
     events, original = reading.events, reading.original
     if original is not None:

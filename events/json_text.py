@@ -94,8 +94,8 @@ def lines_of(path: Path, what: str) -> Iterator[Element]:
 def _text(path: Path) -> str:
     if path.stat().st_size > MOST_BYTES:
         raise FormatError(
-            f"{path}: found {path.stat().st_size:,} bytes of JSON, expected at most {MOST_BYTES:,}; use GeoPackage "
-            "or GeoParquet for more"
+            f"{path}: found {path.stat().st_size:,} bytes of JSON, expected at most {MOST_BYTES:,}; use "
+            "GeoPackage or GeoParquet for more"
         )
     try:
         return path.read_bytes().decode("utf-8-sig")

@@ -107,9 +107,7 @@ def _geometry(row: dict[str, Any]) -> str:
     point = f"<Point><coordinates>{lon!r},{lat!r}</coordinates></Point>"
     if not radius or not 2 <= row["where_prec"] <= 5:
         return point
-    corners = " ".join(
-        f"{x:.5f},{y:.5f}" for x, y in disc(lon, lat, radius, _DISC_CORNERS).exterior.coords
-    )
+    corners = " ".join(f"{x:.5f},{y:.5f}" for x, y in disc(lon, lat, radius, _DISC_CORNERS).exterior.coords)
     return (
         f"<MultiGeometry>{point}<Polygon><tessellate>1</tessellate><outerBoundaryIs><LinearRing><coordinates>"
         f"{corners}</coordinates></LinearRing></outerBoundaryIs></Polygon></MultiGeometry>"

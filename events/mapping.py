@@ -150,7 +150,7 @@ def texts_of(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def _cell_text(cell: object) -> str:
-    if cell is None or cell != cell:  # noqa: PLR0124 - NaN is not itself
+    if cell is None or cell != cell:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
@@ -205,8 +205,8 @@ def _checked_types(types: object) -> dict[str, tuple[str, str]]:
         )
         if len(pair) != 2 or pair[0] not in EVENT_TYPES or pair[1] not in ("", *SUB_EVENT_TYPES[pair[0]]):
             raise MappingError(
-                f"mapping: found {shown(meant)} for the type {shown(word)}, expected an event type of ours and "
-                "one of its sub-event types or nothing"
+                f"mapping: found {shown(meant)} for the type {shown(word)}, expected an event type of ours "
+                "and one of its sub-event types or nothing"
             )
         checked[str(word)] = pair
     return checked

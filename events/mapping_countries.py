@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from events.country_codes import code_of_country
 from geodata.countries import country_names
 from geodata.gazetteer import load_gazetteer
 from geodata.geocode import geocode
@@ -26,6 +27,8 @@ def country_of(text: str) -> str | None:
         return _THREE_LETTERS[plain.upper()]
     if not 4 <= len(plain) <= 60:
         return None
+    if code := code_of_country(plain):
+        return code
     for candidate in geocode(plain, limit=5, gazetteer=load_gazetteer()):
         if candidate.place.kind == "country":
             return candidate.place.country

@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 _MOST = 10_000_000
 _NOTHING = re.compile(
-    r"|[-–—.?*]+|n/?a|nan|null|none|unknown|not known|no data|неизв(?:естно)?\.?|нет данных|н/д|не установлено",
+    r"|[-–—.?*]+|n/?a|nan|null|none|unknown|not known|no data|"
+    r"неизв(?:естно)?\.?|нет данных|н/д|не установлено",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"(?:about|around|approx\.?|~|около|примерно|ок\.)?\s*(\d{1,8})(?:[.,]0+)?")
 _RANGE = re.compile(r"(?:from|от|between)?\s*(\d{1,8})\s*(?:-|–|—|to|до|and|и|/|\.\.)\s*(\d{1,8})")
 _AT_LEAST = re.compile(
-    r"(?:at least|over|more than|min\.?|>=?|≥|не менее|минимум|более|свыше)\s*(\d{1,8})|(\d{1,8})\s*(?:\+|or more|и более)"
+    r"(?:at least|over|more than|min\.?|>=?|≥|не менее|минимум|более|свыше)\s*(\d{1,8})|"
+    r"(\d{1,8})\s*(?:\+|or more|и более)"
 )
 _AT_MOST = re.compile(r"(?:up to|at most|max\.?|<=?|≤|до|не более|максимум)\s*(\d{1,8})")
 _AFTER = re.compile(r"\s*(?:killed|dead|deaths?|people|persons?|чел(?:овека?|\.)?|погибш\w+|убит\w+)\.?$")

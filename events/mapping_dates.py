@@ -169,8 +169,8 @@ def _plain(text: str, order: Order) -> Interval | None:
         serial = int(found[1])
         if not _SERIALS[0] <= serial <= _SERIALS[1]:
             return None
-        day = _SERIAL_DAY_0 + dt.timedelta(serial)
-        return Interval(day, day)
+        on = _SERIAL_DAY_0 + dt.timedelta(serial)
+        return Interval(on, on)
     found = _YEAR.fullmatch(text)
     if found:
         return _days(int(found[1]), 0, 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping as Words, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Words
+from itertools import pairwise
 from types import MappingProxyType
 
 import pyarrow as pa
@@ -14,7 +16,7 @@ from events.features import MOST_COLUMNS
 from events.mapping import Mapping, fingerprint, texts_of
 from events.mapping_countries import country_of
 from events.mapping_counts import read_deaths
-from events.mapping_dates import month_of, order_of, read_interval
+from events.mapping_dates import ORDERS, month_of, order_of, read_interval
 from events.mapping_names import NAMES, plain_name, type_of
 from events.mapping_points import in_region, read_degrees, read_pair
 from geodata.gazetteer import load_gazetteer
@@ -55,7 +57,7 @@ def guess_mapping(cells: pa.Table) -> Mapping:
     order = order_of(text for column in dates for text in pc.unique(column).to_pylist())
     if order.against:
         notes.append(
-            f"the dates begin with the {'day' if order.order == 'dmy' else 'month'}, but {order.against!r} cannot"
+            f"dates begin with the {'day' if order.order == 'dmy' else 'month'}, but {order.against!r} cannot"
         )
     elif not order.sure and any(re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}.*", text) for text in _first(dates)):
         notes.append("no date tells whether the day or the month comes first; the day was taken")
@@ -79,7 +81,7 @@ def guess_mapping(cells: pa.Table) -> Mapping:
 
 
 def _by_name(samples: Words[str, Sample]) -> dict[str, str]:
-    """Target -> column, by the names of columns whose cells fit; the better and then the earlier name wins."""
+    """Target -> column, by the names of columns whose cells fit; the better, then the earlier wins."""
     found: dict[str, tuple[float, int, str]] = {}
     for position, (name, sample) in enumerate(samples.items()):
         for score, target in _named(name):
@@ -163,14 +165,14 @@ def _by_content(samples: Words[str, Sample], columns: dict[str, str], notes: lis
 def _take_a_pair_of_columns(
     free: list[tuple[str, Sample]], columns: dict[str, str], take: Callable[[str, str], None]
 ) -> None:
-    """Two columns of decimal figures side by side of which one is a latitude of the region, one a longitude."""
+    """Two columns of decimal figures side by side, one a latitude of the region, one a longitude."""
     figures = [
         (name, [degrees.value for text in sample if (degrees := read_degrees(text)) and degrees.decimals])
         for name, sample in free
         if _share(sample, lambda text: (read := read_degrees(text)) is not None and read.decimals > 0)
         >= _BARE_SHARE
     ]
-    for (one, first), (other, second) in zip(figures, figures[1:], strict=False):
+    for (one, first), (other, second) in pairwise(figures):
         pairs = list(zip(first, second, strict=False))
         straight = sum(in_region(lon, lat) for lat, lon in pairs) / len(pairs)
         crossed = sum(in_region(lon, lat) for lon, lat in pairs) / len(pairs)
@@ -225,7 +227,7 @@ def _first(columns: list[pa.Array]) -> list[str]:
 
 
 def _is_a_day(text: str) -> bool:
-    return any(read_interval(text, order) is not None for order in ("dmy", "mdy"))  # type: ignore[arg-type]
+    return any(read_interval(text, order) is not None for order in ORDERS)
 
 
 def _looks_like_a_day(text: str) -> bool:

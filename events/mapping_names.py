@@ -99,7 +99,8 @@ _STEMS: tuple[tuple[str, str, str], ...] = (
     (r"landmine|\bied\b|\bmine\b|bomb|explosi|blast|detonat|взрыв|подрыв|мин[аыу]\b|фугас|сву\b", _EXPLOSIONS,
      "Remote explosive/landmine/IED"),
     (r"grenade|гранат", _EXPLOSIONS, "Grenade"),
-    (r"hostage|kidnap|abduct|disappear|похищ|заложник|исчезнов", _CIVILIANS, "Abduction/forced disappearance"),
+    (r"hostage|kidnap|abduct|disappear|похищ|заложник|исчезнов", _CIVILIANS,
+     "Abduction/forced disappearance"),
     (r"sexual|rape|изнасил|сексуал", _CIVILIANS, "Sexual violence"),
     (r"riot|pogrom|mob\b|unrest|disorder|беспоряд|погром|самосуд", _RIOTS, "Violent demonstration"),
     (r"protest|demonstrat|rally|picket|strike\b|march\b|митинг|протест|пикет|демонстрац|\bакци|забастов|марш\b",
@@ -108,10 +109,10 @@ _STEMS: tuple[tuple[str, str, str], ...] = (
     (r"agreement|treaty|ceasefire|talks|negotiat|соглаш|договор|перемири|переговор", _STRATEGIC, "Agreement"),
     (r"looting|arson|destruct|vandal|мародер|поджог|уничтож", _STRATEGIC, "Looting/property destruction"),
     (r"cache|disrupt|seiz|defus|схрон|изъят|обезвреж", _STRATEGIC, "Disrupted weapons use"),
-    (r"battle|clash|fight|combat|firefight|shoot ?out|skirmish|armed conflict|armed assault|incursion|бой\b|бои\b|боев|"
-     r"столкнов|перестрел|стычк|стрельб|вторжен|прорыв границ", _BATTLES, "Armed clash"),
-    (r"attack|assassin|murder|killing|homicide|assault|execution|civilian|terror|нападен|убийств|теракт|покушен|казн|"
-     r"насили", _CIVILIANS, "Attack"),
+    (r"battle|clash|fight|combat|firefight|shoot ?out|skirmish|armed conflict|armed assault|incursion|"
+     r"бой\b|бои\b|боев|столкнов|перестрел|стычк|стрельб|вторжен|прорыв границ", _BATTLES, "Armed clash"),
+    (r"attack|assassin|murder|killing|homicide|assault|execution|civilian|terror|нападен|убийств|"
+     r"теракт|покушен|казн|насили", _CIVILIANS, "Attack"),
     (r"strategic|political|development|policy|base\b|политич|база\b|проч|other|друг", _STRATEGIC, "Other"),
 )  # fmt: skip
 

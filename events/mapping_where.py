@@ -1,4 +1,4 @@
-"""The place of each row of a mapped table: its coordinates, else what its names mean, with honest precision."""
+"""The place of each row of a mapped table, with honest precision: its coordinates, or what its names mean."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from errors import BundleError
+from events.areas import UNIT_EPOCHS
 from events.mapping_points import Degrees, in_region, read_degrees, read_pair
 from events.vocabulary import NEEDS_RADIUS
 from geodata.gazetteer import load_gazetteer
@@ -21,9 +22,6 @@ _ROUNDED_KM = {0: 55.7, 1: 5.6}
 # What UCDP means by code 2, and for 5 an area as wide as a small province.
 _USUAL_RADIUS_KM = {2: 25.0, 5: 50.0}
 _MOST_KM = 5000.0
-# Between two of these days no unit or border changes: Jalal-Abad and Batken were split from Osh, then the
-# treaty of March 2025.
-_EPOCHS = np.array(["1990-12-14", "1999-10-13", "2025-03-13"], "datetime64[D]")
 
 
 @dataclass(frozen=True)
@@ -118,10 +116,10 @@ def by_names(names: Names) -> Where | None:
 def units_at(
     lats: Sequence[float | None], lons: Sequence[float | None], days: Sequence[dt.date]
 ) -> list[tuple[str, str, str]]:
-    """Country, province and district at points, each on its day, "" outside the land that the bundle holds."""
+    """Country, province and district at points, each on its day, "" outside the land of the bundle."""
     lat, lon = (np.array([np.nan if value is None else value for value in values]) for values in (lats, lons))
     when = np.array(days, "datetime64[D]")
-    epochs = np.searchsorted(_EPOCHS, when, "right")
+    epochs = np.searchsorted(UNIT_EPOCHS, when, "right")
     units: list[tuple[str, str, str]] = [("", "", "")] * len(lat)
     try:
         for epoch in np.unique(epochs):
@@ -167,8 +165,7 @@ def _found(text: str, found: list[Candidate], names: Names) -> Where:
     told = text if text == names.place else f"{text} (of {names.place!r})" if names.place else text
     flag = f"the place was found by its name {told!r}"
     if len(found) > 1 and found[1].score > best.score - 1:
-        other = found[1].place
-        flag = f"the name {text!r} means several places; {best.name} ({place.country}) was taken, not {other.name}"
+        flag = f"the name {text!r} means several places; {best.name} ({place.country}) was taken"
     no_point = place.latitude is None or place.longitude is None
     code = max(best.where_prec, 6) if no_point else best.where_prec
     return Where(

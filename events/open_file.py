@@ -25,14 +25,14 @@ def open_file(path: Path, format_name: str | None = None) -> EventFrame:
         FormatError: The file is missing, empty, in no known format, or its rows break the rules of `Event`.
     """
     try:
-        with _blocks_given_back():
+        with blocks_given_back():
             return EventFrame(read_table(path, format_name), digest=file_digest(path))
     except EventError as error:
         raise FormatError(f"{path}: {error}") from None
 
 
 @contextmanager
-def _blocks_given_back() -> Iterator[None]:
+def blocks_given_back() -> Iterator[None]:
     """Let Arrow take memory from the system while a file is read.
 
     Its own allocator keeps the large blocks that reading needs for a moment: with a million events a server

@@ -1,4 +1,4 @@
-"""Give rows without coordinates a place by its name, and mark rows whose point, place and country disagree."""
+"""Place rows without coordinates by name, and mark rows whose point, place and country disagree."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -231,7 +232,7 @@ def _far_from_name(
     pair = codes_of(place)[rows].astype(np.int64) * len(lands) + codes_of(country)[rows]
     order = np.argsort(pair, kind="stable")
     edges = np.flatnonzero(np.diff(pair[order], prepend=-1, append=-1))
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         some = rows[order[start:end]]
         name_code, land_code = divmod(int(pair[order[start]]), len(lands))
         spots = _spots(names[name_code], lands[land_code])

@@ -1,4 +1,4 @@
-"""Where the records of delimited text begin and end, in blocks of bytes, with quotes and broken ones minded."""
+"""Where the records of delimited text begin and end, in blocks of bytes, quotes and faults minded."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Records:
         ends: Position after each record's line end; the first begins at 0.
         lines: Number of the line that each begins in, the block's own first being 0.
         n_lines: Line ends up to the last record's end.
-        cell_counts: Called for the number of cells of each record.
         quoted_line_ends: Whether a cell holds a line end.
+        quotes: Positions of all quotes that have a meaning.
     """
 
     block: bytes
@@ -162,7 +162,7 @@ def read_patiently(
             break
         is_quoted, inside, rest, plain, end = found.groups()
         if not last and (
-            not end or (plain or "").startswith('"') or found.end() == len(text) and end == "\r"
+            not end or (plain or "").startswith('"') or (found.end() == len(text) and end == "\r")
         ):
             # The next block may bring the quote's other half, or more of the cell.
             break

@@ -18,7 +18,7 @@ __all__ = ["can_restore", "restored_cells", "write_restored"]
 def can_restore(original: pa.Table) -> bool:
     """Whether these cells come from a format that gives them back."""
     name = format_of_original(original)
-    return name in formats() and hasattr(formats()[name], "put_back")
+    return name is not None and hasattr(formats().get(name), "put_back")
 
 
 def restored_cells(events: pa.Table, original: pa.Table) -> pa.Table:

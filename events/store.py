@@ -1,4 +1,4 @@
-"""The store of everything that is kept: events, reports, data sets, aliases, views, and who changed what.
+"""The store of everything that is kept: events, reports, data sets, aliases, views, briefs, and all changes.
 
 An embedded SQLite file by default, or a PostgreSQL database that a team shares; see `docs/store.md`.
 """
@@ -9,14 +9,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from errors import StoreError
 from events.frame import EventFrame
 from events.storing import first_use, reading
+from events.storing.backup import Manifest, write_backup
 from events.storing.change import OpenChange, person
 from events.storing.opening import CannotMakeError, Opened, open_engine
 from events.storing.opening import reading as at_one_moment
+from events.storing.originals import originals_of
 from events.storing.records import (
     Alias,
     Change,
@@ -25,12 +28,14 @@ from events.storing.records import (
     ImportSource,
     Merge,
     Revision,
+    SavedBrief,
     SavedView,
     StaleEventError,
     StoredEvent,
     StoredReport,
     TableCounts,
 )
+from events.storing.restore import Restored, restore_backup
 from events.storing.rows import changes_by_id
 from events.storing.schema import changes
 from events.storing.snapshot import Snapshots
@@ -46,6 +51,7 @@ __all__ = [
     "Merge",
     "OpenChange",
     "Revision",
+    "SavedBrief",
     "SavedView",
     "StaleEventError",
     "Store",
@@ -54,6 +60,7 @@ __all__ = [
     "TableCounts",
     "open_store",
     "person",
+    "restore_store",
 ]
 
 BUSY_S = 30.0
@@ -72,6 +79,24 @@ def open_store(address: str | Path, *, busy_s: float = BUSY_S) -> Store:
         StoreError: No store, one of a newer version, no server; in one line.
     """
     return Store(open_engine(address, busy_s, _fill))
+
+
+def restore_store(
+    file: Path, address: str | Path, *, replace: bool = False, busy_s: float = BUSY_S
+) -> Restored:
+    """Make the store at `address` what it was when the backup `file` was written.
+
+    Args:
+        file: A file of `Store.backup`, from either database.
+        address: As of `open_store`; there need not be a store yet.
+        replace: Whether a store that holds anything of its own may make way; it is kept in a file.
+        busy_s: Seconds to wait for another process that writes.
+
+    Raises:
+        StoreError: The file is no backup or a damaged one, the store holds something, or another process
+            has it open: nothing has changed then.
+    """
+    return restore_backup(file, str(address), replace=replace, busy_s=busy_s)
 
 
 def _fill(opened: Opened, connection: sa.Connection) -> None:
@@ -176,10 +201,35 @@ class Store:
         with self._reading() as connection:
             return reading.all_views(connection)
 
+    def briefs(self) -> list[SavedBrief]:
+        """The saved briefs by name."""
+        with self._reading() as connection:
+            return reading.all_briefs(connection)
+
     def merges(self) -> list[Merge]:
         """Each event that others are folded into, with these, and why."""
         with self._reading() as connection:
             return reading.all_merges(connection)
+
+    def imports(self) -> list[Import]:
+        """The imports that hold, the newest first."""
+        with self._reading() as connection:
+            return reading.all_imports(connection)
+
+    def originals(self, event_ids: Iterable[str] | None = None, *, dataset: str | None = None) -> pa.Table:
+        """The rows of outside files that events came from, as they came: all their cells as text.
+
+        Args:
+            event_ids: Which events; None for all. Those that no import brought are left out.
+            dataset: Only those of this data set.
+
+        Returns:
+            `event_id` first, then the outside file's own columns; in the order of the imports and of the
+            rows in them. Rows of one import keep the metadata that their schema came with; rows of several
+            imports have the columns of all, null where a file had no such column.
+        """
+        with self._reading() as connection:
+            return originals_of(connection, event_ids, dataset)
 
     @contextmanager
     def change(self, kind: str, *, who: str | None = None, why: str = "") -> Iterator[OpenChange]:
@@ -215,6 +265,15 @@ class Store:
             number = change.id
         with self._reading() as connection:
             return changes_by_id(connection, {number})[number]
+
+    def backup(self, out: Path) -> Manifest:
+        """Write all of the store, as it is at this moment, to the new file `out`.
+
+        Raises:
+            StoreError: There is a file of that name already.
+            FormatError: The file cannot be written.
+        """
+        return write_backup(self._opened, out)
 
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:

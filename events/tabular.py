@@ -80,8 +80,9 @@ def made_reading(
 
 
 def ours(cells: Cells, columns: Columns) -> tuple[pa.Table, tuple[Flag, ...]]:
-    """The columns made from cells as a table of ours, with rows without a point placed by name, and the flags."""
-    return placed_events(conform(pa.table(columns)), tuple(cells.flags), refused=[row for row, _ in cells.faults])
+    """The columns made from cells as a table, rows without a point placed by name, and the flags."""
+    refused = [row for row, _ in cells.faults]
+    return placed_events(conform(pa.table(columns)), tuple(cells.flags), refused)
 
 
 def day_column(cells: Cells, name: str, *, needed: bool = True) -> pa.Array:
@@ -147,9 +148,7 @@ def points(
     cells.flag(absent & ~half & (where_prec != 6), "no coordinates")
     mask = pa.array(none)
     nothing = pa.scalar(None, pa.float64())
-    return tuple(  # type: ignore[return-value]
-        pc.if_else(mask, nothing, array.cast(pa.float64())) for array in (lat, lon)
-    )
+    return tuple(pc.if_else(mask, nothing, array.cast(pa.float64())) for array in (lat, lon))
 
 
 def radius_column(where_prec: npt.NDArray[np.int8], radii: dict[int, float]) -> pa.Array:

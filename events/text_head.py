@@ -1,4 +1,4 @@
-"""The beginning of a text file: its encoding, what parts its cells, its first records; to tell a format by."""
+"""The beginning of a text file, to tell its format by: encoding, delimiter, first records."""
 
 from __future__ import annotations
 

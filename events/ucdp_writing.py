@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from events.cells import plain
 from events.columns import one_chunk
 from events.country_codes import name_of_country
-from events.event import read_sources
+from events.event import Source, read_sources
 from events.writing import each_text, put_back, text_days, text_numbers
 
 __all__ = ["UCDP_COLUMNS", "UCDP_OLD_COLUMNS", "ucdp_cells", "ucdp_restored"]
@@ -119,20 +119,25 @@ def _dyads(made: Mapping[str, pa.Array]) -> pa.Array:
 
 
 def _sources(cells: pa.Array) -> dict[str, pa.Array]:
-    read = each_text(cells, lambda cell: "; ".join(_article(source) for source in read_sources(cell)))
-    parts = {
-        name: plain(each_text(cells, lambda cell, field=field: ";".join(
-            str(getattr(source, field)).replace(";", ",") for source in read_sources(cell)
-        )))
-        for name, field in (
-            ("source_office", "publisher"), ("source_date", "published"), ("source_headline", "title")
-        )
-    }  # fmt: skip
-    return {**parts, "source_article": plain(read)}
+    def listed(field: str) -> pa.Array:
+        def told(cell: str) -> str:
+            return ";".join(str(getattr(source, field)).replace(";", ",") for source in read_sources(cell))
+
+        return plain(each_text(cells, told))
+
+    def articles(cell: str) -> str:
+        return "; ".join(_article(source) for source in read_sources(cell))
+
+    return {
+        "source_office": listed("publisher"),
+        "source_date": listed("published"),
+        "source_headline": listed("title"),
+        "source_article": plain(each_text(cells, articles)),
+    }
 
 
-def _article(source: object) -> str:
-    told = (getattr(source, field) for field in ("publisher", "published", "title"))
+def _article(source: Source) -> str:
+    told = (source.publisher, source.published, source.title)
     return ",".join(f'"{part}"' for part in told if part)
 
 

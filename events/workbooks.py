@@ -1,8 +1,9 @@
-"""Read the sheets of a workbook (xlsx, xlsm, xls) as cells: headers found, merged cells filled, bombs refused."""
+"""Read the sheets of a workbook as cells: headers are found, merged cells filled, bombs refused."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -105,7 +106,8 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         else:
             refuse_bomb(path)
             _refuse_sparse(path)
-        return CalamineWorkbook.from_path(str(path))
+        # By the content: told by its path, a workbook with another suffix would not open.
+        return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     except PasswordError:
         raise FormatError(
             f"{path}: found an encrypted workbook, expected one without a password; save it without"
@@ -128,7 +130,7 @@ def refuse_bomb(path: Path) -> None:
 
 
 def _refuse_sparse(path: Path) -> None:
-    """Raise `FormatError` for a sheet whose few cells lie so far apart that all between them fill the memory."""
+    """Raise `FormatError` for a sheet whose few cells lie so far apart that memory runs out."""
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
@@ -205,7 +207,8 @@ def _table(rows: Rows, path: Path, may_be_empty: bool) -> tuple[pa.Table, npt.ND
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise FormatError(
-            f"{path}: found the column {', '.join(twice[:5])} twice in row {head + 1}, expected it once; rename one"
+            f"{path}: found the column {', '.join(twice[:5])} twice in row {head + 1}, expected it once; "
+            "rename one"
         )
     return pa.table(columns, names=names), np.array(lines, np.int64) + 1
 

@@ -1,4 +1,4 @@
-"""Write cells as delimited text in the dialect they came in, and put edited values back into original cells."""
+"""Write cells as delimited text in the dialect they came in, with edited values in their columns."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def put_back(
         aliases: Other name of a file's column -> the one in `written_from`.
     """
     edited = {name: _differs(name, events, derived) for name in derived.column_names}
-    names = {}
+    names: dict[str, str] = {}
     for name in original.column_names:
         key = name.strip().lower()
         names.setdefault(aliases.get(key, key), name)

@@ -82,7 +82,9 @@ def _warped(frame: MapFrame, theme: str, columns: int, rows: int, ratio: float) 
     """Each pixel looked up in the tiles of the relief's own Mercator, between its four neighbours."""
     x = frame.box.x + (np.arange(columns) + 0.5) / columns * frame.box.width
     y = frame.box.y + (np.arange(rows) + 0.5) / rows * frame.box.height
-    lon, lat = (part.reshape(rows, columns) for part in frame.to_degrees(*(a.ravel() for a in np.meshgrid(x, y))))
+    lon, lat = (
+        part.reshape(rows, columns) for part in frame.to_degrees(*(a.ravel() for a in np.meshgrid(x, y)))
+    )
     zoom = _zoom_for(256 * 2**frame.zoom * ratio)
     world = TILE * 2**zoom
     with np.errstate(invalid="ignore"):

@@ -1,4 +1,4 @@
-"""Numbered incidents on a printed map: discs in a row at their place, moved aside with a line where it is full."""
+"""Numbered incidents on a printed map: discs in a row at their place, or beside it with a line to it."""
 
 from __future__ import annotations
 

@@ -31,11 +31,11 @@ from PIL import Image
 
 from maps.static_text import Face, font_properties
 
-__all__ = ["Box", "Canvas", "circle_path", "write_pdf"]
+__all__ = ["Box", "Canvas", "circle_path", "is_empty", "write_pdf"]
 
 # matplotlib keeps one set of settings and fonts for the whole process.
 LOCK = threading.RLock()
-SETTINGS: dict[str, Any] = {
+SETTINGS: Any = {
     "pdf.fonttype": 42,
     "pdf.compression": 6,
     "svg.fonttype": "none",
@@ -70,10 +70,15 @@ class Box(NamedTuple):
         return self.y + self.height
 
 
+def is_empty(path: Path) -> bool:
+    """Whether a path has no points."""
+    return np.shape(path.vertices)[0] == 0
+
+
 def circle_path(x: float, y: float, radius: float) -> Path:
     """A circle as a path."""
     unit = Path.unit_circle()
-    return Path(unit.vertices * radius + (x, y), unit.codes)
+    return Path(np.add(np.multiply(unit.vertices, radius), (x, y)), unit.codes)
 
 
 class Canvas:
@@ -108,7 +113,13 @@ class Canvas:
         """Draw only inside `box`."""
         before = self._clip
         self._clip = Path(
-            [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom), (box.x, box.y)],
+            [
+                (box.x, box.y),
+                (box.right, box.y),
+                (box.right, box.bottom),
+                (box.x, box.bottom),
+                (box.x, box.y),
+            ],
             closed=True,
         )
         try:
@@ -136,7 +147,7 @@ class Canvas:
         cap: Literal["butt", "round", "projecting"] = "butt",
     ) -> None:
         """Fill and stroke one path; dash lengths in logical pixels."""
-        if not len(path.vertices):
+        if is_empty(path):
             return
         k = self.points_per_unit
         patch = PathPatch(
@@ -172,7 +183,15 @@ class Canvas:
         self._add(collection)
 
     def stamps(
-        self, x: np.ndarray, y: np.ndarray, radius: float, *, fill: str, stroke: str, width: float, alpha: float = 1.0
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        radius: float,
+        *,
+        fill: str,
+        stroke: str,
+        width: float,
+        alpha: float = 1.0,
     ) -> None:
         """The same disc at many points: thousands are as quick as one."""
         if not len(x):
@@ -181,7 +200,8 @@ class Canvas:
         at = np.column_stack([x, y])
         line = Line2D(
             at[:, 0], at[:, 1], linestyle="none", marker="o", markersize=2 * radius * k,
-            markerfacecolor=to_rgba(fill, alpha), markeredgecolor=to_rgba(stroke, alpha), markeredgewidth=width * k,
+            markerfacecolor=to_rgba(fill, alpha), markeredgecolor=to_rgba(stroke, alpha),
+            markeredgewidth=width * k,
             transform=self._place,
         )  # fmt: skip
         self._add(line)
@@ -253,11 +273,12 @@ class Canvas:
     def _halo(self, x: float, y: float, text: str, font: Any, align: Align, color: Any, width: float) -> None:
         # Not a path effect: that would turn the text itself into shapes.
         outline = TextPath((0, 0), text, prop=font, usetex=False)
-        if not len(outline.vertices):
+        if is_empty(outline):
             return
         extents = outline.get_extents()
         shift = {"left": 0.0, "center": -(extents.x0 + extents.x1) / 2, "right": -extents.x1}[align]
-        vertices = (outline.vertices + (shift, 0)) / self.points_per_unit * (1, -1) + (x, y)
+        flipped = np.add(outline.vertices, (shift, 0)) / self.points_per_unit * (1, -1)
+        vertices = np.add(flipped, (x, y))
         patch = PathPatch(
             Path(vertices, outline.codes), facecolor=color, edgecolor=color, linewidth=width, joinstyle="round",
         )  # fmt: skip

@@ -112,6 +112,57 @@ def outside_groups(
     return placed
 
 
+@dataclass(frozen=True)
+class Alone:
+    """A count at a country whose name found no place on the map, though the country is in view."""
+
+    text: str
+    by_type: np.ndarray
+    rect: tuple[float, float, float, float]
+
+
+def countries_alone(
+    frame: MapFrame,
+    unplaced: Mapping[str, np.ndarray],
+    name_of: Callable[[str, str, float, float], str],
+    room: Room,
+    unit: float,
+) -> dict[str, Alone]:
+    """Chips with their country's name near its point, for those in view; they take their room."""
+    points, codes = country_points(), {name: code for code, name in country_names().items()}
+    found: dict[str, Alone] = {}
+    for name, by_type in sorted(unplaced.items(), key=lambda item: -int(item[1].sum())):
+        if codes.get(name) not in points:
+            continue
+        lon, lat = points[codes[name]]
+        x, y = (float(part) for part in frame.to_px(np.array(lon), np.array(lat)))
+        box = frame.box
+        if not (math.isfinite(x) and box.x < x < box.right and box.y < y < box.bottom):
+            continue
+        text = cut(clean(name_of(name, "country", lon, lat)), "regular", SIZE * unit, MOST_NAME_PX * unit)
+        width, height = chip_width(text, short(int(by_type.sum())), False, unit), HEIGHT * unit
+        for step in range(25):
+            ring, turn = divmod(step + 7, 8)
+            angle, reach = turn * math.pi / 4, ring * 34 * unit if step else 0.0
+            cx = min(max(x + 2 * reach * math.cos(angle), box.x + width / 2 + 8), box.right - width / 2 - 8)
+            cy = y - reach * math.sin(angle)
+            rect = (cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2)
+            if room.is_free(rect, edge=4):
+                room.take(rect)
+                found[name] = Alone(text, by_type, rect)
+                break
+    return found
+
+
+def draw_alone(canvas: Canvas, chips: Mapping[str, Alone], palette: Palette, unit: float) -> None:
+    """The chips of countries without a name on the map."""
+    for chip in chips.values():
+        _pill(canvas, chip.rect, palette, unit)
+        middle = (chip.rect[1] + chip.rect[3]) / 2
+        count = short(int(chip.by_type.sum()))
+        _entry(canvas, chip.rect[0] + PAD * unit, middle, chip.text, count, chip.by_type, palette, unit)
+
+
 def _exit(frame: MapFrame, x: float, y: float, unit: float) -> tuple[float, float, str]:
     """Where the line from the middle of the map to a point leaves the map, and over which side."""
     box = frame.box
@@ -209,7 +260,14 @@ def _arrow(canvas: Canvas, x: float, y: float, side: str, palette: Palette, unit
 
 
 def _entry(
-    canvas: Canvas, x: float, y: float, text: str, count: str, by_type: np.ndarray, palette: Palette, unit: float
+    canvas: Canvas,
+    x: float,
+    y: float,
+    text: str,
+    count: str,
+    by_type: np.ndarray,
+    palette: Palette,
+    unit: float,
 ) -> None:
     _ring(canvas, x + ICON / 2 * unit, y, by_type, palette, unit)
     x += (ICON + 5) * unit

@@ -30,7 +30,7 @@ class SizeScale:
 
     @classmethod
     def of(cls, settings: dict[str, object], most: int, scale: float) -> SizeScale:
-        """The scale for a map whose fullest place has `most` incidents; `settings` as in `layers.by_place`."""
+        """The scale for a map whose fullest place has `most` incidents; settings of `layers.by_place`."""
         factor_px, smallest_px, largest_px = (
             float(str(settings[name])) * scale for name in ("factor_px", "smallest_px", "largest_px")
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.path import Path
@@ -109,12 +110,16 @@ def draw_locator(
     with canvas.clipped(box):
         canvas.rectangle(box, fill=palette["land-far"])
         shapes = world().geometry.to_numpy()
-        look = {"stroke": palette["line2"], "width": 0.7 * unit}
+        look: dict[str, Any] = {"stroke": palette["line2"], "width": 0.7 * unit}
         canvas.path(area_path(shapes, small), fill=palette["land-far"], **look)
         own = countries(scene.on, detail="coarse")
         ours = own[own["country"].isin(["KG", "UZ", "TJ"])].geometry.to_numpy()
         canvas.path(
-            area_path(ours, small), fill=palette["land"], stroke=palette["national"], width=0.9 * unit, alpha=0.8
+            area_path(ours, small),
+            fill=palette["land"],
+            stroke=palette["national"],
+            width=0.9 * unit,
+            alpha=0.8,
         )
         x, y = small.to_px(lon, lat)
         path = Path(np.column_stack([x, y]), closed=True)
@@ -133,10 +138,12 @@ def _wider(view: Extent) -> Extent:
 
 
 def _name_region(canvas: Canvas, small: MapFrame, naming: Naming, palette: Palette, unit: float) -> None:
-    halo = {"halo": palette["halo"], "halo_width": 2.4 * unit}
+    halo: dict[str, Any] = {"halo": palette["halo"], "halo_width": 2.4 * unit}
     for code, lon, lat in CODES:
         x, y = (float(part) for part in small.to_px(np.array(lon), np.array(lat)))
-        canvas.text(x, y, code, size=13 * unit, color=palette["country-label"], face="bold", align="center", **halo)
+        canvas.text(
+            x, y, code, size=13 * unit, color=palette["country-label"], face="bold", align="center", **halo
+        )
     for city, lon, lat, side in CITIES:
         x, y = (float(part) for part in small.to_px(np.array(lon), np.array(lat)))
         canvas.circle(x, y, 2.2 * unit, fill=palette["ink"])
@@ -153,5 +160,3 @@ def _name_region(canvas: Canvas, small: MapFrame, naming: Naming, palette: Palet
             x + offset, y - 5 * unit, text, size=11.5 * unit, color=palette["ink"], face="semibold",
             align=align, **halo,  # type: ignore[arg-type]
         )  # fmt: skip
-
-

@@ -12,12 +12,13 @@ from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.path import Path
 
 from layers.drawing import Drawing, Scene
-from maps.static_canvas import Canvas, circle_path
+from maps.static_canvas import Canvas, circle_path, is_empty
 from maps.static_counts import KINDS, POSSIBLE, SURE, TOKENS, UNREAL, PlaceCounts, SizeScale, dominant
 from maps.static_projection import MapFrame
 from maps.static_vectors import area_path
 
 Palette = Mapping[str, str]
+Color = tuple[float, float, float]
 MOST_NUMBERS = 400
 MOST_AREAS = 60  # as on the interactive map: more discs or districts at once would hide it
 FULL_FILL_PX = 55.0
@@ -25,10 +26,10 @@ SECTOR_STEP = math.radians(9)
 HEAT_CELL_PX = 4.0
 
 
-def mix(color: str, other: str, share: float) -> tuple[float, float, float]:
+def mix(color: str, other: str, share: float) -> Color:
     """`share` of a colour in another."""
     first, second = np.array(to_rgb(color)), np.array(to_rgb(other))
-    return tuple(first * share + second * (1 - share))  # type: ignore[return-value]
+    return tuple(first * share + second * (1 - share))
 
 
 def is_dark(palette: Palette) -> bool:
@@ -36,7 +37,7 @@ def is_dark(palette: Palette) -> bool:
     return sum(to_rgb(palette["page"])) < 1.5
 
 
-def kind_looks(palette: Palette) -> list[list[tuple[object, object]]]:
+def kind_looks(palette: Palette) -> list[list[tuple[Color, Color]]]:
     """Fill and rim of each kind of each type: solid, pale where only possible, hollow where not real."""
     panel = palette["panel"]
     return [
@@ -56,7 +57,7 @@ def sector(x: float, y: float, inner: float, outer: float, start: float, stop: f
     angle = np.linspace(start, stop, steps) - math.pi / 2
     arc = np.column_stack([np.cos(angle), np.sin(angle)])
     ring = np.vstack([arc * outer, arc[::-1] * inner if inner > 0 else [(0.0, 0.0)], arc[:1] * outer])
-    return Path(ring + (x, y), closed=True)
+    return Path(np.add(ring, (x, y)), closed=True)
 
 
 def draw_places(
@@ -190,7 +191,7 @@ def draw_points(
     unit: float = 1.0,
     opacity: float = 1.0,
 ) -> list[tuple[float, float, float]]:
-    """A dot an incident, in a spiral where several share a place; returns circles for what must keep clear."""
+    """A dot an incident, in a spiral where several share a place; returns circles to keep clear of."""
     events = scene.events
     rows = np.sort(np.concatenate([counts.definite_rows, counts.possible_rows]))
     codes = events.place_code[rows]
@@ -233,8 +234,8 @@ def draw_points(
     return [] if many else [(float(px), float(py), radius) for px, py in zip(x, y, strict=True)]
 
 
-def _hex(color: object) -> str:
-    return "#" + "".join(f"{round(255 * part):02X}" for part in to_rgb(color))  # type: ignore[arg-type]
+def _hex(color: Color) -> str:
+    return "#" + "".join(f"{round(255 * part):02X}" for part in to_rgb(color))
 
 
 def draw_heat(
@@ -280,7 +281,13 @@ def draw_heat(
 
 
 def draw_districts(
-    canvas: Canvas, frame: MapFrame, drawing: Drawing, palette: Palette, *, unit: float = 1.0, opacity: float = 1.0
+    canvas: Canvas,
+    frame: MapFrame,
+    drawing: Drawing,
+    palette: Palette,
+    *,
+    unit: float = 1.0,
+    opacity: float = 1.0,
 ) -> list[tuple[float, float, float]]:
     """Districts in classes of their counts, each with its number."""
     breaks = [int(str(value)) for value in drawing.settings["breaks"]]  # type: ignore[attr-defined]
@@ -358,7 +365,7 @@ def draw_precision(
         for rows in groups.values():
             token = TOKENS[int(dominant(by_type[rows].sum(axis=0)))]
             path = area_path(shapes[rows[:1]], frame)
-            if not len(path.vertices):
+            if is_empty(path):
                 continue
             drawn.add(kind)
             radius = (right[rows[0]] - left[rows[0]]) / 2

@@ -107,9 +107,7 @@ def gather(
         shown = labels[zoomed]
         if not len(shown):
             continue
-        x, y = frame.to_px(
-            shown["longitude"].to_numpy(dtype=float), shown["latitude"].to_numpy(dtype=float)
-        )
+        x, y = frame.to_px(shown["longitude"].to_numpy(dtype=float), shown["latitude"].to_numpy(dtype=float))
         kind = shown["kind"].to_numpy(dtype=object)
         seen = (x > box.x) & (x < box.right) & (y > box.y) & (y < box.bottom)
         near = seen | (kind == "country")
@@ -155,12 +153,12 @@ def _country(
     good = np.isfinite(lon) & np.isfinite(lat)
     land = shapely.union_all(held.geometry.to_numpy())
     shapely.prepare(land)
-    within = np.zeros(x.size, dtype=bool)
+    within: np.ndarray = np.zeros(x.size, dtype=bool)
     within[good] = shapely.contains_xy(land, lon[good], lat[good])
-    inside = within.reshape(x.shape)
+    held_cells: np.ndarray = within.reshape(x.shape)
     # How far each cell lies from the outside: sideways counted half, for names are wide and low.
-    reach = np.zeros(inside.shape, dtype=int)
-    shrunk = inside.copy()
+    reach: np.ndarray = np.zeros(held_cells.shape, dtype=np.int64)
+    shrunk: np.ndarray = held_cells.copy()
     while shrunk.any() and reach.max() < 7:
         reach += shrunk
         padded = np.pad(shrunk, ((1, 1), (2, 2)))
@@ -224,7 +222,8 @@ def _spot(
     air = 13.0 * unit if label.kind in ("town", "village") else 2.0
     gap = look.besides * unit
     spots = [
-        (px + gap, py), (px - gap - w, py), (px - w / 2, py - gap - h / 2 + 1), (px - w / 2, py + gap + h / 2 - 1),
+        (px + gap, py), (px - gap - w, py), (px - w / 2, py - gap - h / 2 + 1), (px - w / 2,
+        py + gap + h / 2 - 1),
         (px + gap - 2, py - h * 0.66), (px + gap - 2, py + h * 0.66), (px - gap - w + 2, py - h * 0.66),
         (px - gap - w + 2, py + h * 0.66), (px + 2.3 * gap, py), (px - 2.3 * gap - w, py),
         (px - w / 2, py - 2.4 * gap - h / 2), (px - w / 2, py + 2.4 * gap + h / 2),
@@ -247,7 +246,8 @@ def draw_labels(
     for name in placed:
         look = LOOKS[name.label.kind]
         canvas.text(
-            name.x, name.y, name.label.text, size=look.size * unit * sizes.get(name.label.kind, 1.0),
+            name.x, name.y, name.label.text, size=look.size * unit * sizes.get(name.label.kind,
+            1.0),
             color=palette[look.token], face=look.face, base="middle", halo=palette["halo"], halo_width=3.4 * unit,
         )  # fmt: skip
 

@@ -70,11 +70,15 @@ def legend_sections(drawn: DrawnMap, words: Callable[[str], str]) -> list[Legend
     if drawn.on_map:
         incidents.append(LegendRow(words("Numbered in the list"), "badge"))
     if way is not None and not dots:
-        entries = [entry for layer, drawing in drawn.drawings if layer.id == way.id for entry in drawing.legend]
+        entries = [
+            entry for layer, drawing in drawn.drawings if layer.id == way.id for entry in drawing.legend
+        ]
         incidents += [_own(entry, words) for entry in entries]
     if drawn.rings and drawn.scale is not None:
         incidents.append(
-            LegendRow(words("Incidents at one place"), "size", counts=tuple(drawn.scale.samples(drawn.most)[-3:]))
+            LegendRow(
+                words("Incidents at one place"), "size", counts=tuple(drawn.scale.samples(drawn.most)[-3:])
+            )
         )
     if drawn.unreal and dots:
         incidents.append(row("Planned, threatened, alleged or denied", Symbol("hollow", "strategic")))
@@ -130,7 +134,9 @@ class LegendPlan:
 
 
 def _row_width(row: LegendRow, size: float, scale: float) -> float:
-    extra = {"size": 62.0, "chip": 16.0}.get(row.mark, 0.0)
+    extra = 16.0 if row.mark == "chip" else 0.0
+    if row.mark == "size":
+        extra = sum(34.0 + text_width(short(count), "regular", 11.5) for count in row.counts) - SYMBOL_PX
     if row.symbol is not None and row.symbol.kind == "ramp":
         extra = 30.0 * len(row.symbol.colors) - SYMBOL_PX + 6
     return (SYMBOL_PX + GAP_PX + extra) * scale + text_width(row.label, "regular", size)
@@ -164,7 +170,9 @@ def plan_legend(
     return plan
 
 
-def draw_legend(canvas: Canvas, box: Box, plan: LegendPlan, palette: Palette, radius: Callable[[int], float]) -> None:
+def draw_legend(
+    canvas: Canvas, box: Box, plan: LegendPlan, palette: Palette, radius: Callable[[int], float]
+) -> None:
     """Draw a legend from the upper left corner of `box`; `radius` is that of a circle for a count."""
     scale = plan.size / 15.0
     squeeze = min(1.0, box.width / plan.width) if plan.width else 1.0
@@ -202,7 +210,13 @@ def _draw_row(
 
 
 def draw_mark(
-    canvas: Canvas, x: float, y: float, row: LegendRow, palette: Palette, scale: float, radius: Callable[[int], float]
+    canvas: Canvas,
+    x: float,
+    y: float,
+    row: LegendRow,
+    palette: Palette,
+    scale: float,
+    radius: Callable[[int], float],
 ) -> float:
     """The sign of a line with its left end at x and its middle at y; returns the width it took."""
     cx = x + SYMBOL_PX / 2 * scale
@@ -234,9 +248,18 @@ def _chip(canvas: Canvas, x: float, y: float, palette: Palette, scale: float) ->
     canvas.rectangle(
         box, radius=height / 2, fill=palette["panel"], stroke=palette["line2"], width=0.9 * scale
     )
-    canvas.path(sector(x + 11 * scale, y, 2.6 * scale, 5.4 * scale, 0, 2 * math.pi), fill=palette["strategic"])
+    canvas.path(
+        sector(x + 11 * scale, y, 2.6 * scale, 5.4 * scale, 0, 2 * math.pi), fill=palette["strategic"]
+    )
     canvas.text(
-        x + 27 * scale, y, "n", size=11.5 * scale, color=palette["ink"], face="bold", align="center", base="middle"
+        x + 27 * scale,
+        y,
+        "n",
+        size=11.5 * scale,
+        color=palette["ink"],
+        face="bold",
+        align="center",
+        base="middle",
     )
 
 
@@ -252,7 +275,9 @@ def _sizes(
     at = x
     for count in counts:
         r = min(11.0 * scale, radius(count))
-        canvas.circle(at + r, y, r, fill=palette["panel"], stroke=palette["strategic"], width=max(1.6, r * 0.3))
+        canvas.circle(
+            at + r, y, r, fill=palette["panel"], stroke=palette["strategic"], width=max(1.6, r * 0.3)
+        )
         text = short(count)
         canvas.text(
             at + 2 * r + 3.5 * scale, y, text, size=11.5 * scale, color=palette["muted"], base="middle"
@@ -267,9 +292,14 @@ def _symbol(canvas: Canvas, x: float, y: float, symbol: Symbol, palette: Palette
     if symbol.kind == "line":
         if symbol.token == "national":
             glow = {"stroke": palette["national-glow"], "alpha": 0.22, "width": 6.5 * scale}
-            canvas.line([(x, y), (x + w, y)], **glow)  # type: ignore[arg-type]
+            canvas.line([(x, y), (x + w, y)], **glow)
         dash = tuple(length * scale for length in symbol.dash)
-        canvas.line([(x, y), (x + w, y)], stroke=color, width=(1.9 if symbol.token == "national" else 1.4) * scale, dash=dash)
+        canvas.line(
+            [(x, y), (x + w, y)],
+            stroke=color,
+            width=(1.9 if symbol.token == "national" else 1.4) * scale,
+            dash=dash,
+        )
     elif symbol.kind == "area":
         box = Box(cx - 9.5 * scale, y - 6 * scale, 19 * scale, 12 * scale)
         canvas.rectangle(box, radius=2 * scale, fill=color, fill_alpha=0.3, stroke=color, width=1.4 * scale)
@@ -283,7 +313,8 @@ def _symbol(canvas: Canvas, x: float, y: float, symbol: Symbol, palette: Palette
     elif symbol.kind == "outline":
         shape = np.array([(-10, -4), (-1, -8.4), (10, -5), (9, 5.6), (-2, 8.4), (-9, 5.4), (-10, -4)]) * scale
         canvas.path(
-            Path(shape + (cx, y), closed=True), fill=color, fill_alpha=0.1, stroke=color, width=1.9 * scale,
+            Path(np.add(shape, (cx, y)), closed=True), fill=color, fill_alpha=0.1, stroke=color,
+            width=1.9 * scale,
             dash=(0.2 * scale, 3.7 * scale), cap="round",
         )  # fmt: skip
     elif symbol.kind == "icon":

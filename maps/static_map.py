@@ -15,7 +15,14 @@ from maps.interactive import HOME_BOUNDS
 from maps.static_base import relief_picture
 from maps.static_callouts import Group, Numbered, draw_callouts, place_callouts
 from maps.static_canvas import Box, Canvas
-from maps.static_chips import country_counts, draw_country_chips, draw_outside, outside_groups
+from maps.static_chips import (
+    countries_alone,
+    country_counts,
+    draw_alone,
+    draw_country_chips,
+    draw_outside,
+    outside_groups,
+)
 from maps.static_counts import PlaceCounts, SizeScale, count_places
 from maps.static_furniture import LOCATOR_FROM_ZOOM, draw_locator, draw_scale, scale_box
 from maps.static_incidents import draw_districts, draw_heat, draw_places, draw_points, draw_precision
@@ -202,14 +209,11 @@ def _draw_ground(canvas: Canvas, drawn: DrawnMap, request: MapRequest, theme: st
             if in_view:
                 drawn.seen.add(layer.id)
 
-
     if not areas_drawn:
         _draw_precision(canvas, drawn, request, ("province", "district"))
 
 
-def _draw_precision(
-    canvas: Canvas, drawn: DrawnMap, request: MapRequest, kinds: tuple[str, ...]
-) -> None:
+def _draw_precision(canvas: Canvas, drawn: DrawnMap, request: MapRequest, kinds: tuple[str, ...]) -> None:
     drawing = drawn.drawing("precision")
     if drawing is None:
         return
@@ -261,7 +265,6 @@ def _draw_incidents(canvas: Canvas, drawn: DrawnMap, request: MapRequest, layers
         _mark_off_map(canvas, drawn, request, by_country, standing, room)
     draw_labels(canvas, placed, palette, unit, LABEL_SIZES)
     draw_country_chips(canvas, placed, by_country, request.words("country-level"), palette, unit)
-    drawn.country_level = sum(count for name, count in chips.items() if name in standing)
     draw_callouts(canvas, groups, events, palette, unit)
     if request.furniture:
         draw_scale(canvas, frame, palette, unit)
@@ -320,12 +323,10 @@ def _draw_symbols(
             numbered[place] = numbered.get(place, 0) + 1
         x, y = frame.to_px(counts.longitude[others], counts.latitude[others])
         radii = drawn.scale.radius(counts.total[others])
-        for place, px, py, r in zip(others, x, y, radii, strict=True):
-            if np.isfinite(px) and numbered.get(int(place)) != int(counts.total[place]):
+        for other, px, py, r in zip(others, x, y, radii, strict=True):
+            if np.isfinite(px) and numbered.get(int(other)) != int(counts.total[other]):
                 room.take_circle(float(px), float(py), float(r) + 2 * request.unit)
-        groups = place_callouts(
-            frame, events, counts, drawn.scale, request.numbered, room, request.unit
-        )
+        groups = place_callouts(frame, events, counts, drawn.scale, request.numbered, room, request.unit)
         without = {group.place for group in groups if group.replaces}
         circles = draw_places(
             canvas, frame, counts, drawn.scale, drawn.palette, without=without, unit=symbol_unit,
@@ -391,11 +392,15 @@ def _mark_off_map(
     standing: set[str],
     room: Room,
 ) -> None:
+    frame, unit = drawn.frame, request.unit
     unplaced = {name: by_type for name, by_type in by_country.items() if name not in standing}
-    groups = outside_groups(
-        drawn.frame, request.scene.events, drawn.counts, unplaced, request.naming, room, request.unit
-    )
-    draw_outside(canvas, groups, drawn.palette, request.unit)
+    alone = countries_alone(frame, unplaced, request.naming, room, unit)
+    away = {name: by_type for name, by_type in unplaced.items() if name not in alone}
+    groups = outside_groups(frame, request.scene.events, drawn.counts, away, request.naming, room, unit)
+    draw_alone(canvas, alone, drawn.palette, unit)
+    draw_outside(canvas, groups, drawn.palette, unit)
+    shown = [name for name in by_country if name in standing or name in alone]
+    drawn.country_level = sum(int(by_country[name].sum()) for name in shown)
 
 
 def _note_view(drawn: DrawnMap, request: MapRequest, groups: list[Group], way: str | None) -> None:

@@ -80,8 +80,13 @@ def checked_extent(extent: Extent) -> Extent:
 class Projection(Protocol):
     """Degrees to metres on a plane (y northwards) and back; longitudes are taken around `lon0`."""
 
-    name: str
-    lon0: float
+    @property
+    def name(self) -> str:
+        """Its name for the reader."""
+
+    @property
+    def lon0(self) -> float:
+        """The meridian in its middle (degrees)."""
 
     def forward(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Degrees to plane metres."""

@@ -56,7 +56,7 @@ def _families(face: Face) -> tuple[tuple[str, str], str]:
 def font_properties(face: Face, size: float) -> font_manager.FontProperties:
     """What matplotlib needs to set text in a face at `size` points, with the fallback behind it."""
     families, weight = _families(face)
-    style = "italic" if "italic" in face else "normal"
+    style: Literal["normal", "italic"] = "italic" if "italic" in face else "normal"
     return font_manager.FontProperties(family=list(families), weight=weight, style=style, size=size)
 
 

@@ -60,9 +60,9 @@ def timeline(events: EventFrame, wanted: Filter) -> Timeline | None:
 
 
 def nice_top(most: int) -> int:
-    """The end of an axis for counts up to `most`: 1, 2, 5 times a power of ten, and the half of it is whole."""
+    """The end of an axis for counts up to `most`: a round number whose half is whole."""
     for power in range(10):
-        for step in (2, 4, 5, 10):
+        for step in (2, 4, 6, 8, 10):
             if step * 10**power >= most:
                 return int(step * 10**power)
     return most
@@ -93,16 +93,14 @@ def draw_timeline(
     for value in (top // 2, top):
         y = plot.bottom - value / top * plot.height
         canvas.line([(plot.x, y), (plot.right, y)], stroke=palette["line"], width=0.8 * unit)
+        said = f"{value:,}".replace(",", "\N{THIN SPACE}")
         canvas.text(
-            plot.x - 6 * unit, y, f"{value:,}".replace(",", "\N{THIN SPACE}"), size=11 * unit, color=palette["muted"],
-            align="right", base="middle",
+            plot.x - 6 * unit, y, said, size=11 * unit, color=palette["muted"], align="right", base="middle"
         )  # fmt: skip
     _draw_bars(canvas, plot, strip, palette, at, top)
     canvas.line([(plot.x, plot.bottom), (plot.right, plot.bottom)], stroke=palette["line2"], width=1.0 * unit)
     _draw_years(canvas, plot, first, last, at, palette, unit, year_words)
-    canvas.rectangle(
-        Box(start, plot.y, end - start, plot.height), stroke=palette["accent"], width=1.6 * unit
-    )
+    canvas.rectangle(Box(start, plot.y, end - start, plot.height), stroke=palette["accent"], width=1.6 * unit)
 
 
 def _draw_bars(
@@ -150,5 +148,6 @@ def _draw_years(
         )
         align = "left" if x < plot.x + 14 * unit else "right" if x > plot.right - 14 * unit else "center"
         canvas.text(
-            x, plot.bottom + 15 * unit, year_words(number), size=11.5 * unit, color=palette["muted"], align=align,  # type: ignore[arg-type]
+            x, plot.bottom + 15 * unit, year_words(number), size=11.5 * unit, color=palette["muted"],
+            align=align,  # type: ignore[arg-type]
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,7 +13,7 @@ import shapely
 from matplotlib.path import Path
 
 from layers.drawing import Drawing, Scene
-from maps.static_canvas import Canvas
+from maps.static_canvas import Canvas, is_empty
 from maps.static_projection import Extent, MapFrame
 
 Palette = Mapping[str, str]
@@ -46,7 +47,7 @@ def _unrolled(geometries: np.ndarray, lon0: float) -> np.ndarray:
     if west >= lon0 - 180 and east <= lon0 + 180:
         return geometries
     turned = [
-        shapely.transform(geometries, lambda degrees, turn=turn: degrees + (turn, 0.0))
+        shapely.transform(geometries, lambda degrees, turn=turn: np.add(degrees, (turn, 0.0)))
         for turn in (-360.0, 0.0, 360.0)
     ]
     cut = shapely.clip_by_rect(np.concatenate(turned), lon0 - 180, -90, lon0 + 180, 90)
@@ -142,17 +143,21 @@ def draw_features(
     areas, lines, _ = split_kinds(held.geometry.to_numpy())
     style, seen = drawing.style, False
     area, line = area_path(areas, frame), line_path(lines, frame)
-    if len(area.vertices) and style.fill_token:
+    if not is_empty(area) and style.fill_token:
         canvas.path(area, fill=palette[style.fill_token], fill_alpha=style.fill_opacity * opacity)
         seen = True
     for stroke in style.strokes:
-        look = {"stroke": palette[stroke.token], "alpha": stroke.opacity * opacity, "dash": stroke.dash}
+        look: dict[str, Any] = {
+            "stroke": palette[stroke.token],
+            "alpha": stroke.opacity * opacity,
+            "dash": stroke.dash,
+        }
         width = stroke.width_px * line_scale
-        if len(line.vertices):
+        if not is_empty(line):
             canvas.path(line, width=width, **look)
             seen = True
-        if len(area.vertices):
-            canvas.path(area, width=0.6 if len(line.vertices) else width, **look)
+        if not is_empty(area):
+            canvas.path(area, width=width if is_empty(line) else 0.6, **look)
             seen = True
     return seen
 
@@ -167,7 +172,14 @@ SITE_MARKS = {
 
 
 def draw_site(
-    canvas: Canvas, x: float, y: float, kind: str, palette: Palette, *, half: float = SITE_PX, alpha: float = 1.0
+    canvas: Canvas,
+    x: float,
+    y: float,
+    kind: str,
+    palette: Palette,
+    *,
+    half: float = SITE_PX,
+    alpha: float = 1.0,
 ) -> None:
     """The symbol of a base: a diamond with a plane or a star."""
     diamond = np.array([(0, -1), (1, 0), (0, 1), (-1, 0), (0, -1)], dtype=float)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from reports.triggers import LEXICON, Trigger
+from reports.triggers import Trigger
+from reports.triggers_lexicon import LEXICON
 from reports.words import MARKS, Words, word_set
 
 Kind = Literal["state", "force", "person", "group", "body"]
@@ -321,6 +322,7 @@ def _subject(words: Words, left: list[Actor], trigger: Trigger) -> Actor | None:
         or words.lower[actor.first - 1]
         not in _PLACE_PREPOSITIONS | {"of", "with", "by", "for", "against", "on"}
     ]
+    free = [actor for actor in free if not _inserted(words, actor, trigger)] or free
     if not free:
         return left[-1] if left else None
     best = free[-1]
@@ -331,6 +333,16 @@ def _subject(words: Words, left: list[Actor], trigger: Trigger) -> Actor | None:
         elif between and between[0] == "," and best.kind == "person" and trigger.index - best.last > 1:
             break
     return best
+
+
+def _inserted(words: Words, actor: Actor, trigger: Trigger) -> bool:
+    """Whether an actor stands in a clause put in before the verb: "X, which keeps troops, offered"."""
+    if "," not in words.lower[actor.last + 1 : trigger.index]:
+        return False
+    for at in range(actor.first - 1, max(0, actor.first - 8), -1):
+        if words.lower[at] == ",":
+            return words.lower[at + 1] in ("which", "who", "whose", "where")
+    return False
 
 
 def _led_by(words: Words, actor: Actor, last: int) -> bool:

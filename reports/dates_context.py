@@ -28,7 +28,7 @@ PAST = re.compile(
     r"\b(?:was|were|had|did|been|came|went|took|fled|began|met|left|held|fell|shot|hit|broke|led|won|lost|sent|got|"
     r"became|fought|spoke|wrote|rose|saw|made|gave|brought|\w{3,}ed)\b|\w{3,}(?:ли|ла|лся|лись|лась)\b"
 )
-# "On June 27 the country marks the 20th anniversary": counted from the publication, whatever the story told before.
+# "On June 27 the country marks the 20th anniversary": counted from the publication, not from the story.
 MARKS = re.compile(r"\b(?:mark|celebrat|commemorat|observ)\w*\b[^.!?\n]{0,60}\banniversar")
 WILL = re.compile(r"\b(?:will|won['\u2019]t)\b|['\u2019]ll\b")
 ISO_DAY = re.compile(r"(?<![\w-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")

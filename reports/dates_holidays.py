@@ -1,4 +1,4 @@
-"""Rules for holidays with a fixed day: Nooruz, Victory Day, New Year, and independence by the country named."""
+"""Rules for holidays with a fixed day: Nooruz, Victory Day, New Year, independence by the country."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ CONSTITUTION: dict[str, tuple[int, int]] = {
 COUNTRY_WORD = re.compile(r"\b(kyrgyz|uzbek|tajik|kazakh|turkmen|afghan|america)")
 COUNTRY_REACH = 300
 TIME_BEFORE = re.compile(
-    r"\b(?:on|by|before|after|at|until|till|since|during|around|over|for|of|ahead of|every|celebrat\w+|mark(?:s|ed|ing)?|"
+    r"\b(?:on|by|before|after|at|until|till|since|during|around|over|for|of|ahead of|every|"
+    r"celebrat\w+|mark(?:s|ed|ing)?|"
     r"this|last|next|to|between|and)\s+(?:(?:the|this|last|next|its|their|his|country['\u2019]s|traditional|national|annual|"
     r"kyrgyz|uzbek|tajik|kazakh|(?:kyrgyzstan|uzbekistan|tajikistan|kazakhstan)['\u2019]s)\s+){0,2}$"
 )

@@ -32,7 +32,7 @@ GAP = re.compile(r"(?:,\s+(?:(?:and|or|и)\s+)?|\s+(?:and|or|и|&)\s+)(?:the\s+)
     "number",
 )
 def first_of_list(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """The first of several days apart, which share a month and a year; a list of issues in brackets is left out."""
+    """The first of several days apart in one month; a list of issues in brackets is left out."""
     days = [number(found["first"]), *map(int, re.findall(r"[0-9]+", found["days"]))]
     runs = all(later == earlier + 1 for earlier, later in pairwise(days))
     lead = ctx.before(found.start())

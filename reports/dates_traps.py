@@ -24,7 +24,8 @@ COUNTED = re.compile(
 )
 # A line that is a date and nothing else: the heading of a chronology's item.
 DATE_ALONE = re.compile(
-    rf"[ \t•*#=-]*(?:{MONTH}|{WEEKDAY}|{SEASON}|{RUSSIAN_MONTH}|[0-9]{{1,4}}(?:st|nd|rd|th)?|года?|г|early|mid|late|and|to|"
+    rf"[ \t•*#=-]*(?:{MONTH}|{WEEKDAY}|{SEASON}|{RUSSIAN_MONTH}|[0-9]{{1,4}}(?:st|nd|rd|th)?|"
+    r"года?|г|early|mid|late|and|to|"
     r"[ \t.,:;/()\u2010-\u2015-])+"
 )
 # Words before a number that make it a code, a place on a list or an amount.
@@ -109,7 +110,7 @@ def is_code(lead: str) -> bool:
 
 
 def is_counted(low: str, end: int) -> bool:
-    """Whether the number that ends here counts something; a line that is a date alone counts nothing below."""
+    """Whether the number that ends here counts something; a date alone on its line counts nothing below."""
     found = COUNTED.match(low, end)
     if found is None:
         return False

@@ -29,7 +29,7 @@ def _apart(day: date, unit: str, sign: int) -> Days | None:
     "some",
 )
 def some_units_away(ctx: Context, found: re.Match[str]) -> Reading | None:
-    """ "several days later", "a few weeks before": two to six units from the last day, or from the publication."""
+    """ "several days later", "a few weeks ago": two to six units from the last day or the publication."""
     side, unit = found["side"], found["unit"]
     if side in ("before", "after") and not re.match(r"\s*(?:[.,;:)\n]|$)", ctx.low[found.end() :][:3]):
         return None

@@ -45,13 +45,13 @@ RUSSIAN_MONTH = (
 RUSSIAN_YEAR_WORD = r"(?:\s*(?:года|году|год|гг\.|г\.)(?!\w))"
 RUSSIAN_WEEKDAY = r"(?:понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье)"
 
-ORDINAL_WORDS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21, "twenty-second": 22,
-    "twenty-third": 23, "twenty-fourth": 24, "twenty-fifth": 25, "twenty-sixth": 26, "twenty-seventh": 27,
-    "twenty-eighth": 28, "twenty-ninth": 29, "thirtieth": 30, "thirty-first": 31,
-}  # fmt: skip
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"),
+    *("fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"),
+)
+_TENS = ("twentieth", *(f"twenty-{unit}" for unit in _UNITS), "thirtieth", "thirty-first")
+ORDINAL_WORDS = {word: day for day, word in enumerate((*_UNITS, *_TEENS, *_TENS), start=1)}
 ORDINAL_WORD = "|".join(sorted(ORDINAL_WORDS, key=len, reverse=True))
 
 # Every date begins with one of these; what it is decides which rules are tried.
@@ -59,7 +59,8 @@ TRIGGER = re.compile(
     rf"""(?<![\w])(?:
       (?P<number>[0-9]+)
     | (?P<some>several|a[ ]few|just[ ]a[ ]few|only[ ]a[ ]few|few|some)(?=[ ](?:day|week|month)s[ ])
-    | (?P<holiday>nooruz|nowruz|navruz|nauryz|novruz|norooz|victory[ ]day|(?:international[ ])?women['\u2019]s[ ]day
+    | (?P<holiday>nooruz|nowruz|navruz|nauryz|novruz|norooz|victory[ ]day
+        |(?:international[ ])?women['\u2019]s[ ]day
         |new[ ]year|christmas|may[ ]day|independence[ ]day|constitution[ ]day)(?!\w)
     | (?P<month>{MONTH})(?![^\W\d_])
     | (?P<weekday>{WEEKDAY})(?!\w)

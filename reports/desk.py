@@ -14,7 +14,7 @@ from events.store import Alias, Change, Store, StoredEvent, StoredReport
 from reports.annotate import event_of
 from reports.annotation import Interval, Report
 from reports.desk_aliases import Remembered, known_place
-from reports.desk_fields import changed_event
+from reports.desk_fields import changed_event, changed_words
 from reports.desk_reading import GIVEN, Asked, Reading, layout_note, read_again, split_id
 from reports.draft import Draft
 from reports.duplicates import Pair, fold
@@ -147,7 +147,7 @@ def edit(
     event = changed_event(stored.event, fields)
     if event == stored.event and stored.version == expected_version and alias is None:
         return stored
-    why = ", ".join(sorted(name for name, value in dict(event).items() if value != dict(stored.event)[name]))
+    why = changed_words(stored.event, event)
     with store.change("edit", who=who, why=f"{stored.event.title or event_id}: {why}") as change:
         if alias is not None:
             change.add_alias(alias)

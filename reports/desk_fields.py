@@ -14,11 +14,24 @@ from events.vocabulary import NEEDS_RADIUS, date_prec_of
 from geodata.gazetteer import load_gazetteer
 from geodata.locate import admin_of
 from reports.desk_aliases import known_place
+from reports.told_twice import distance_km
 
 TEXT_FIELDS = ("title", "summary", "actor1", "actor2", "place_text", "sub_event_type", "event_type", "status")
 NUMBER_FIELDS = ("fatalities_low", "fatalities_best", "fatalities_high")
+UNITS = ("country", "admin1", "admin2")
+SETTLEMENTS = ("city", "town", "village")
 PLACE_FIELDS = ("place_id", "place", "latitude", "longitude", "where_prec", "radius_km")
+GROUPS: dict[str, tuple[str, ...]] = {
+    "place": (*PLACE_FIELDS, *UNITS, "place_text"),
+    "dates": ("date_start", "date_end", "date_prec"),
+    "type": ("event_type", "sub_event_type"),
+    "actors": ("actor1", "actor2", "other_actors"),
+    "numbers": NUMBER_FIELDS,
+}
+"""What an analyst calls the fields that change together; others go by their own name."""
 FIELDS = (*TEXT_FIELDS, *NUMBER_FIELDS, *PLACE_FIELDS, "date_start", "date_end", "other_actors", "review")
+
+_NEAR_DEG = 0.6
 
 
 def changed_event(event: Event, fields: Mapping[str, Any]) -> Event:
@@ -54,6 +67,14 @@ def changed_event(event: Event, fields: Mapping[str, Any]) -> Event:
     if "event_type" in fields and "sub_event_type" not in fields:
         merged["sub_event_type"] = ""
     return Event(**merged)
+
+
+def changed_words(before: Event, after: Event) -> str:
+    """What differs between two versions of an event, as an analyst calls it: "place, dates"."""
+    old, new = dict(before), dict(after)
+    changed = [name for name in Event.model_fields if old[name] != new[name]]
+    words = [next((group for group, names in GROUPS.items() if name in names), name) for name in changed]
+    return ", ".join(dict.fromkeys(words))
 
 
 def _days(merged: Mapping[str, Any]) -> tuple[date, date]:
@@ -98,8 +119,24 @@ def _of_point(merged: Mapping[str, Any], fields: Mapping[str, Any], on: date) ->
         ) from None
     units = admin_of(*point, on).iloc[0]
     named = {name: str(units[name]) if isinstance(units[name], str) else "" for name in UNITS}
-    out["place"] = out["place"] or merged["place_text"] or f"{float(latitude):.3f}, {float(longitude):.3f}"
+    out["place"] = out["place"] or near_words(float(latitude), float(longitude))
     return out | named
 
 
-UNITS = ("country", "admin1", "admin2")
+def near_words(latitude: float, longitude: float) -> str:
+    """A point in words: the settlement it lies in or near ("7 km from Sary-Mogol"), else its degrees."""
+    places = load_gazetteer().places()
+    box = (
+        places["kind"].isin(SETTLEMENTS)
+        & (np.abs(places["latitude"] - latitude) < _NEAR_DEG)
+        & (np.abs(places["longitude"] - longitude) < _NEAR_DEG)
+    )
+    near = places[box]
+    apart = [
+        (distance_km(latitude, longitude, row.latitude, row.longitude), str(row.name_shown))
+        for row in near.rename(columns={"name": "name_shown"}).itertuples()
+    ]
+    if not apart:
+        return f"{latitude:.3f}, {longitude:.3f}"
+    km, name = min(apart)
+    return name if km < 1.5 else f"{km:.0f} km from {name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.actors import Actor, Roles
+from reports.actors import Actor, Roles, state_of
 from reports.annotation import Toponym
 from reports.triggers import Trigger
 from reports.words import Words, word_set
@@ -33,6 +33,10 @@ class Cast:
 
     def resolve(self, words: Words, trigger: Trigger, roles: Roles, heads: Sequence[Trigger]) -> Roles:
         """The roles with "he", "it" or "they" as subject replaced by whom the word stands for."""
+        doer = roles.actor1
+        owned = doer is not None and doer.first and words.lower[doer.first - 1] in ("its", "their")
+        if doer is not None and owned and not doer.country and self.thing is not None:
+            roles = replace(roles, actor1=replace(doer, country=self.thing.country))
         if trigger.form == "noun":
             return roles
         floor = max((head.last for head in heads if head.last < trigger.index), default=-1)
@@ -71,6 +75,16 @@ class Cast:
                 self.person = subject
         else:
             self.group = subject
+
+    def mention(self, words: Words, toponyms: Sequence[Toponym]) -> None:
+        """Keep the state that a sentence opens with, for "its minister" in the next one."""
+        for toponym in toponyms:
+            best = toponym.best
+            if toponym.role == "metonym" and best is not None and words.index_at(toponym.start) <= 2:
+                state = state_of(best.country)
+                if state is not None:
+                    self.thing = Actor(0, 0, f"Government of {state.name}", "state", state.country)
+                return
 
     def place(self, roles: Roles, trigger: Trigger, toponym: Toponym, paragraph: int) -> None:
         """Keep where the persons of an event were when it was told with a place of its own."""

@@ -112,7 +112,11 @@ def choose_date(
             points += BRACKET_POINTS  # another clause's date
         if _describes(words, trigger, first, last):
             points += DESCRIBES_POINTS
-        if trigger.form == "noun" and 2 < last < trigger.index and "," in words.lower[last + 1 : trigger.index]:
+        if (
+            trigger.form == "noun"
+            and 2 < last < trigger.index
+            and "," in words.lower[last + 1 : trigger.index]
+        ):
             points += CLAUSE_POINTS
         if in_brackets(words, first) and not in_brackets(words, trigger.index):
             points += BRACKET_POINTS

@@ -8,24 +8,35 @@ from reports.annotation import Toponym
 from reports.draft import Draft
 from reports.draft_types import kind_of_words
 from reports.heads import Head
-from reports.triggers import Sense, Trigger, form_of, is_past
+from reports.triggers import Trigger, form_of, is_past
+from reports.triggers_lexicon import Sense
 from reports.words import MARKS, Words
 
 GAP_SENSE = "happening"
 _REACH = 14  # how many words before or after a place its verb may stand
 
 
-def uncovered(toponyms: Sequence[Toponym], drafts: Sequence[Draft]) -> list[Toponym]:
-    """The places of happenings that no draft of the sentence has, nor lies in."""
+def uncovered(toponyms: Sequence[Toponym], drafts: Sequence[Draft], *, dated: bool) -> list[Toponym]:
+    """The places of happenings that no draft of the sentence has, nor lies in.
+
+    Args:
+        toponyms, drafts: Those of the sentence.
+        dated: Whether it has a date: then, without any draft, a place that is only spoken of counts too.
+    """
     taken = [toponym for draft in drafts for toponym in draft.where[:1]]
     left: list[Toponym] = []
     for toponym in toponyms:
-        if toponym.role != "event" or toponym.best is None:
+        if toponym.best is None or not (toponym.role == "event" or (dated and not drafts and _maybe(toponym))):
             continue
         if any(_same(toponym, other) for other in (*taken, *left)):
             continue
         left.append(toponym)
     return left
+
+
+def _maybe(toponym: Toponym) -> bool:
+    """Whether a place that is only spoken of may still be where something happened: it is no country."""
+    return toponym.role == "literal" and toponym.best is not None and toponym.best.where_prec <= 4
 
 
 def _same(toponym: Toponym, other: Toponym) -> bool:

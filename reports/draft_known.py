@@ -1,4 +1,4 @@
-"""What is common knowledge: when a happening with a name was, and in which part of a country a campaign was."""
+"""Common knowledge: when a happening with a name was, and in which part of a country a campaign was."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 from reports.annotation import Interval, Toponym
 from reports.draft_regions import candidate_of
-from reports.triggers import LEXICON
+from reports.triggers_lexicon import LEXICON
 from reports.words import Words
 
 KNOWN_TAG = "placed where the campaign was"

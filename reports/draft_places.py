@@ -10,7 +10,7 @@ from datetime import date
 from reports.actors import Roles, State, state_of
 from reports.annotation import Interval, Toponym
 from reports.draft_cast import Cast
-from reports.draft_seats import find_seat, seat_of_country
+from reports.draft_seats import find_seat, names_mission, seat_of_country
 from reports.told_twice import distance_km
 from reports.triggers import Trigger
 from reports.words import MARKS, Words, word_set
@@ -33,9 +33,9 @@ OTHERS_POINTS = -2.5  # for a place that only names another happening: "after th
 NOWHERE_POINTS = -2.0  # "Central Asia" is no place for an event
 TOPIC_POINTS = -1.5  # for a place that is talked of
 FINER_WITHIN_POINTS = 4.0  # a town of the same country goes before the country
-TOLD_OVER_POINTS = 4.5  # a place of another verb with fewer points goes behind one told just before
+TOLD_OVER_POINTS = 3.0  # a place of another verb with fewer points goes behind one told just before
 LEAST_POINTS = 0.9  # below this a toponym is only an alternative
-SEAT_OVER_POINTS = 2.6  # a statement is placed at its speaker's seat unless a toponym has more than this
+SEAT_OVER_POINTS = 3.2  # a statement is placed at its speaker's seat unless a toponym has more than this
 
 INHERIT_PARAGRAPHS = 3
 SEAT_TAG = "placed at the seat of government"
@@ -53,7 +53,7 @@ _PREPOSITIONS = word_set(
 )
 _OPENERS = _PREPOSITIONS | {"during"}
 _BY_FORCE = frozenset({"Arrests", "Disrupted weapons use", "Looting/property destruction"})
-_INHABITANTS = word_set("residents inhabitants villagers people citizens youths men women")
+_INHABITANTS = word_set("residents inhabitants villagers youths")
 _OCCASIONS = word_set("summit meeting talks conference visit session negotiations trip forum")
 _LISTING = word_set("and the in on at near both also , и в на")
 LISTED_APART_KM = 25.0  # villages nearer to each other than this are one place of one event
@@ -103,6 +103,7 @@ class PlaceContext:
     # By class of event ("politics", "violence"): toponym and number of the paragraph.
     last: dict[str, tuple[Toponym, int]] = field(default_factory=dict)
     latest: str = ""  # the class of the event told last
+    spoken_of: tuple[Toponym, int] | None = None  # the last place spoken of, with its paragraph
 
     @classmethod
     def of(cls, toponyms: Sequence[Toponym], published: Interval | None) -> PlaceContext:
@@ -126,6 +127,13 @@ class PlaceContext:
             return
         self.last[kind] = (toponym, paragraph)
         self.latest = kind
+
+    def mention(self, toponyms: Sequence[Toponym], paragraph: int) -> None:
+        """Keep the last place below a country that a sentence speaks of."""
+        for toponym in toponyms:
+            best = toponym.best
+            if best is not None and best.where_prec <= 5 and toponym.role in ("event", "literal"):
+                self.spoken_of = (toponym, paragraph)
 
     def told_before(self, kind: str, paragraph: int, reach: int) -> Toponym | None:
         """The place of the last event in reach, of the same class if there is one."""
@@ -191,6 +199,9 @@ def choose_place(
     state_act = trigger.sense.sense in _STATE_ACTS
     if here is not None and not state_act:
         return _of_officials(words, trigger, Place((here, *others), True, "told before", 0.0), context)
+    spoken = context.spoken_of
+    if spoken is not None and spoken[1] == paragraph and not state_act and kind == "violence":
+        return Place((spoken[0], *others), True, "told before", 0.0)
     named = roles.actor1 is not None and roles.actor1.kind not in ("group", "body")
     if state_act and context.main_state is not None and not named:
         seat = seat_of_country(trigger, context.main_state.country, context.on)
@@ -246,7 +257,7 @@ def other_places(words: Words, toponyms: Sequence[Toponym], chosen: Sequence[Top
     if not chosen or chosen[0].role not in ("event", "literal"):
         return []
     lead = chosen[0]
-    listed = []
+    listed: list[Toponym] = []
     for toponym in toponyms:
         if (
             toponym is lead
@@ -294,8 +305,9 @@ def rank_toponyms(
             continue
         first = words.index_at(toponym.start)
         last = words.index_at(max(toponym.start, toponym.end - 1))
-        points = ROLE_POINTS[toponym.role] + FINE_POINTS.get(toponym.best.where_prec, 0.0)
-        points += _attachment(words, trigger, first, last)
+        role = "metonym" if names_mission(words, toponym) else toponym.role
+        points = ROLE_POINTS[role] + FINE_POINTS.get(toponym.best.where_prec, 0.0)
+        points += _attachment(words, trigger, toponym, first, last)
         points += _topic(words, trigger, toponym, toponym.best.where_prec, heads, first, last)
         points += _distance(words, trigger, toponym, heads, first, last)
         ranked.append((points, toponym))
@@ -303,7 +315,7 @@ def rank_toponyms(
     return _finer_first(words, ranked)
 
 
-def _attachment(words: Words, trigger: Trigger, first: int, last: int) -> float:
+def _attachment(words: Words, trigger: Trigger, toponym: Toponym, first: int, last: int) -> float:
     """Points for how a toponym is fastened: by a preposition, as the object, or right before a noun."""
     following = words.lower[last + 1 : last + 3]
     if trigger.index > last and (following[:1] == ["where"] or following == [",", "where"]):
@@ -312,11 +324,12 @@ def _attachment(words: Words, trigger: Trigger, first: int, last: int) -> float:
     before = words.lower[first - 1] if first else ""
     if before in _BETWEEN and first > 1 and words.lower[first - 2] in _PREPOSITIONS | _GOALS:
         before = words.lower[first - 2]
+    if before == "on" and toponym.role != "event":
+        return TOPIC_POINTS  # "a line on Chechnya"
     if before in _PREPOSITIONS:
         return PREPOSITION_POINTS
     if before == "of" and first > 1 and words.lower[first - 2] in _INHABITANTS:
-        violent = trigger.sense.event_type != "Strategic developments"
-        return PREPOSITION_POINTS if violent else 0.0
+        return PREPOSITION_POINTS if trigger.sense.event_type != "Strategic developments" else 0.0
     if before in _GOALS and goal:
         return PREPOSITION_POINTS + 0.5
     if before == "from":
@@ -324,7 +337,7 @@ def _attachment(words: Words, trigger: Trigger, first: int, last: int) -> float:
     if 0 < first - trigger.last <= 2 and trigger.sense.sense in _TAKES_PLACE:
         return PREPOSITION_POINTS + 0.5
     if trigger.form == "noun" and 0 < trigger.index - last <= 4 and words.lower[last].endswith("'s"):
-        return PREPOSITION_POINTS + 1.0
+        return PREPOSITION_POINTS + 1.0 - min(ROLE_POINTS[toponym.role], 0.0)
     if last == trigger.index - 1 and trigger.form == "noun":
         return PREPOSITION_POINTS + 1.0
     return 0.0
@@ -368,13 +381,14 @@ def _distance(
     if last < trigger.index and "that" in words.lower[last + 1 : trigger.index] and not is_seated(trigger):
         points += 2 * CLAUSE_POINTS  # who says so is there, not what is said
     for head in heads:
-        if head is not trigger and head.form == "noun" and 0 < first - head.last <= 4:
-            if not any(word in MARKS for word in words.lower[head.last + 1 : first]):
-                points += CLAUSE_POINTS
+        both = head is not trigger and head.form == "noun" and trigger.form == "noun"
+        beside = both and 0 < first - head.last <= 4
+        if beside and not any(word in MARKS for word in words.lower[head.last + 1 : first]):
+            points += CLAUSE_POINTS
     if _in_relative(words, first, last, trigger):
         points += 2 * CLAUSE_POINTS
     crossed = sum(low < head.index < high for head in heads if head is not trigger)
-    crossed += sum(mark in (";", "—", "--") for mark in words.lower[low + 1 : high])
+    crossed += sum(mark == ";" for mark in words.lower[low + 1 : high])
     before_it = [head for head in heads if head.last < first]
     if not crossed and before_it and before_it[-1] is not trigger and trigger.index > last:
         crossed = 1  # it belongs to the verb before it: "flown to Osh, the minister said"

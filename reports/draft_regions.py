@@ -1,4 +1,4 @@
-"""Narrow broad places: "northern Tajikistan" to its province, a long border to the stretch that is told of."""
+"""Narrow broad places: "northern Tajikistan" to its province, a border to the stretch that is told of."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from shapely.geometry import Point
 from geodata.boundaries import border_lines
 from geodata.gazetteer import load_gazetteer
 from reports.actors import state_of, states
-from reports.annotation import PlaceCandidate, Toponym
+from reports.annotation import PlaceCandidate, Span, Toponym
 from reports.told_twice import distance_km
-from reports.triggers import LEXICON
+from reports.triggers_lexicon import LEXICON
 
 BORDER_REACH_KM = 70.0  # a place farther from a border does not tell which stretch of it is meant
 STRETCH_CHARACTERS = 20_000  # how far off in a long report a place may be told that narrows a border
@@ -49,7 +49,8 @@ _LAND = re.compile(
     r"(?:territory|soil|airspace|villages?|side|capital|mountains|lands?))\b"
 )
 _CAPITAL = re.compile(
-    r"\b(?:in|to|at|near|outside|through|of|on|into|from)\s+(?P<what>the\s+(?:country['’]s\s+)?capital)\b(?!\s+(?:of|city of))"
+    r"\b(?:in|to|at|near|outside|through|of|on|into|from)\s+"
+    r"(?P<what>the\s+(?:country['’]s\s+)?capital)\b(?!\s+(?:of|city of))"
 )
 
 
@@ -72,11 +73,12 @@ def _part_of(written: str, country: str) -> tuple[str, ...]:
     return parts.get((country, plain), ())
 
 
-def narrow(text: str, toponyms: Sequence[Toponym], on: date | None, home: str) -> list[Toponym]:
+def narrow(text: str, span: Span, toponyms: Sequence[Toponym], on: date | None, home: str) -> list[Toponym]:
     """The toponyms of a post, with parts of countries and stretches of borders set in place of the whole.
 
     Args:
         text: The report's text.
+        span: The post's part of it.
         toponyms: The toponyms of the post in order.
         on: The day whose names of places hold.
         home: The country (ISO code) that "the country" means in this post, "" when none is clear.
@@ -96,8 +98,7 @@ def narrow(text: str, toponyms: Sequence[Toponym], on: date | None, home: str) -
             out.append(_stretch(toponym, best, toponyms[low:high]))
         else:
             out.append(toponym)
-    first, last = (toponyms[0].start, toponyms[-1].end) if toponyms and home else (0, 0)
-    for found in _OWN_COUNTRY.finditer(text, first, last):
+    for found in _OWN_COUNTRY.finditer(text, span.start, span.end) if home else ():
         start = found.start(1) if found.group(1) else found.start(2)
         ids = _part_of(found.group(1) or found.group(2), home)
         if ids:
@@ -105,16 +106,14 @@ def narrow(text: str, toponyms: Sequence[Toponym], on: date | None, home: str) -
             if where is not None:
                 part = text[start : found.end()]
                 out.append(Toponym(start, found.end(), part, "event", (("event", 1.0),), (where,)))
-    out += _lands(text, out, on, home)
+    out += _lands(text, span, out, on, home)
     out.sort(key=lambda toponym: (toponym.start, toponym.end))
     return out
 
 
-def _lands(text: str, toponyms: Sequence[Toponym], on: date | None, home: str) -> list[Toponym]:
+def _lands(text: str, span: Span, toponyms: Sequence[Toponym], on: date | None, home: str) -> list[Toponym]:
     """What only an adjective names: "Kyrgyz villages", "the Uzbek capital", "in the capital"."""
-    if not toponyms:
-        return []
-    first, last = toponyms[0].start, toponyms[-1].end
+    first, last = span.start, span.end
     found = []
     for match in _LAND.finditer(text, first, last):
         entry = states().get(match["who"].lower())

@@ -8,7 +8,8 @@ import math
 from functools import cache
 
 from reports.actors import Roles
-from reports.triggers import LEXICON, Trigger
+from reports.triggers import Trigger
+from reports.triggers_lexicon import LEXICON
 
 # Points by name; a draft is listed from LISTED_FROM points on. docs/drafts.md says how they were found.
 WEIGHT_POINTS: dict[int, float] = {1: -1.1, 2: 0.4, 3: 1.2}
@@ -51,6 +52,8 @@ HAPPENING_POINTS = 0.8  # "clashes broke out", "the talks took place"
 VIOLENCE_POINTS = 0.3  # a deed of violence is told as one
 BACKGROUND_POINTS = -0.7
 LONE_NOUN_POINTS = -0.9
+DESCRIBED_POINTS = -0.8  # "agreements signed by …"
+OPINION_POINTS = -1.0
 TITLE_POINTS = -2.0  # the text tells of it again, and better
 SECOND_POINTS = -0.6
 STATUS_POINTS = 0.2  # a plan, threat, denial or charge is told on purpose
@@ -72,6 +75,7 @@ def draft_parts(
     fastened: bool,
     background: bool,
     status: str,
+    opinion: bool = False,
     title: bool = False,
 ) -> dict[str, float]:
     """The named points of one draft; a part that does not apply is left out."""
@@ -102,6 +106,10 @@ def draft_parts(
         parts["violence or protest"] = VIOLENCE_POINTS
     if background and not violent and not (own_date or place_how == "in the sentence"):
         parts["in a subordinate clause"] = BACKGROUND_POINTS
+    if trigger.form == "participle" and not violent:
+        parts["only described"] = DESCRIBED_POINTS
+    if opinion:
+        parts["somebody's opinion"] = OPINION_POINTS
     if title:
         parts["in the title"] = TITLE_POINTS
     if second:

@@ -11,7 +11,8 @@ from functools import cache
 from reports.actors import Actor, Roles, State, state_of, states
 from reports.annotation import PlaceCandidate, Toponym
 from reports.draft_regions import candidate_of
-from reports.triggers import LEXICON, Trigger
+from reports.triggers import Trigger
+from reports.triggers_lexicon import LEXICON
 from reports.words import Words, word_set
 
 # Organs that every state has: without the name of a state they belong to the one that is told of.
@@ -23,6 +24,7 @@ _ORGANS = word_set(
 )
 
 
+_LEADING = word_set("leaders leader leadership opposition diplomats envoy delegation negotiators side")
 _OWNER_REACH = 30  # characters between the capital's name and the organ
 _MISSIONS = word_set("embassy mission consulate ambassador")
 
@@ -108,6 +110,9 @@ def find_seat(
     """
     actor = roles.actor1 or (roles.actor2 if trigger.passive else None)
     if actor is not None:
+        phrase = {_bare(word) for word in words.lower[actor.first : actor.last + 1]}
+        if actor.kind == "group" and not phrase & (_ORGANS | _LEADING):
+            return None  # refugees and villagers speak where they are
         owner = _owner(words, actor, toponyms, on)
         if owner is not None:
             return owner
@@ -120,7 +125,7 @@ def find_seat(
                 return seat_of_actor(words, trigger, other, other.country, home, on)
     before = [t for t in toponyms if t.role in ("metonym", "attribute") and t.end <= trigger.start]
     for toponym in reversed(before):
-        if home is not None and _bare(_word_after(words, toponym)) in _MISSIONS:
+        if home is not None and names_mission(words, toponym):
             return seat_of_country(trigger, home.country, on)
         if toponym.role == "metonym" and toponym.best is not None and toponym.best.where_prec <= 2:
             return toponym
@@ -131,9 +136,10 @@ def find_seat(
     return None
 
 
-def _word_after(words: Words, toponym: Toponym) -> str:
+def names_mission(words: Words, toponym: Toponym) -> bool:
+    """Whether a country's name only says whose embassy speaks: "the U.S. embassy"."""
     at = words.index_at(max(toponym.start, toponym.end - 1)) + 1
-    return words.lower[at] if at < len(words) else ""
+    return at < len(words) and _bare(words.lower[at]) in _MISSIONS
 
 
 def _owner(words: Words, actor: Actor, toponyms: Sequence[Toponym], on: date | None) -> Toponym | None:

@@ -17,8 +17,6 @@ _GENERAL = frozenset(
         "carry out operation",
         "exercise",
         "mark",
-        "say",
-        "telling",
         "investigate",
         "host talks",
         "talk",
@@ -41,7 +39,8 @@ _AIR = word_set(
 )
 _FIGHT = word_set(
     "clash clashes fighting battle shootout skirmish ambush patrol militants rebels guerrillas "
-    "gunmen gunman raiders bandits insurgents gunfight operation troops soldiers guards incursion fighters terrorists army"
+    "gunmen gunman raiders bandits insurgents gunfight operation troops soldiers guards incursion "
+    "fighters terrorists army"
 )
 _CIVIL = word_set(
     "civilian civilians villagers villager residents journalist journalists tourists cyclists women "

@@ -21,11 +21,12 @@ from reports.fatalities import Deaths, find_fatalities
 from reports.heads import Head, heads_of
 from reports.status import Standing, status_of
 from reports.told_twice import merge_told_twice
-from reports.triggers import find_triggers
+from reports.triggers import Trigger, find_triggers
 from reports.triggers_russian import find_russian_triggers, is_russian
 from reports.within import Within
-from reports.words import Words, words_of
+from reports.words import Words, word_set, words_of
 
+_COMMENTING = word_set("analysts analyst observers experts expert commentators critics some many others")
 _ARMED = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})
 _OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
 _HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the line is a heading
@@ -95,7 +96,7 @@ def draft_events(
         told_of = all_toponyms.of(post.span)
         scene = _Scene(post, number, PlaceContext.of(told_of, post.published))
         home = scene.places.main_state.country if scene.places.main_state is not None else ""
-        narrowed = Within(narrow(report.text, told_of, scene.places.on, home))
+        narrowed = Within(narrow(report.text, post.span, told_of, scene.places.on, home))
         scene.told.news = is_news(all_dates.of(post.span), post.published)
         found: list[Draft] = []
         before: Span | None = None
@@ -164,7 +165,7 @@ def _of_sentence(
         made = _of_head(sentence, head, standing, scene, told_in_present, head.trigger.index in quoted)
         drafts += made
     heads = [head.trigger for head in sentence.heads]
-    for toponym in uncovered(own_toponyms, drafts):
+    for toponym in uncovered(own_toponyms, drafts, dated=bool(own_dates)):
         gap = gap_head(words, toponym, heads, historic=told_in_present)
         if gap is None:
             continue
@@ -175,6 +176,8 @@ def _of_sentence(
             drafts += _of_head(at_place, gap, standing, scene, told_in_present, quote)
             heads.append(gap.trigger)
     _remember(words, own_dates, drafts, scene)
+    scene.places.mention(own_toponyms, scene.paragraph)
+    scene.cast.mention(words, own_toponyms)
     return drafts
 
 
@@ -258,6 +261,7 @@ def _of_head(
         fastened=head.fastened,
         background=head.background,
         status=standing.status,
+        opinion=_opinion(words, trigger),
         title=sentence.text[sentence.span.start : sentence.span.end].strip() == scene.post.title,
     )
     base = Draft(
@@ -353,6 +357,12 @@ def _actors(words: Words, toponyms: Sequence[Toponym], scene: _Scene) -> list[Ac
                 scene.countries[surname] = country
         actors.append(actor)
     return actors
+
+
+def _opinion(words: Words, trigger: Trigger) -> bool:
+    """Whether somebody who only comments says so: "analysts note"."""
+    before = words.lower[max(0, trigger.index - 6) : trigger.index]
+    return trigger.sense.weight == 1 and bool(set(before) & _COMMENTING)
 
 
 def _name(actor: Actor | None, scene: _Scene) -> str:

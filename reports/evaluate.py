@@ -69,11 +69,12 @@ def evaluate(reports: Path, gold: Gold) -> dict[str, Any]:
     """
     tally = _Tally()
     for wanted in gold.reports:
-        tally.add(annotate(read_report(_file_of(reports, wanted))), wanted)
+        tally.add(annotate(read_report(file_of(reports, wanted))), wanted)
     return {"reports": len(gold.reports), **tally.figures(), "notes": gold.notes}
 
 
-def _file_of(folder: Path, wanted: GoldReport) -> Path:
+def file_of(folder: Path, wanted: GoldReport) -> Path:
+    """The report in a folder that a gold report speaks of, by its file or by its doc."""
     if wanted.file:
         named = folder / Path(wanted.file).name
         if named.is_file():

@@ -40,7 +40,7 @@ _ARRIVING = frozenset({"reach", "travel", "enter"})
 _AT_OCCASIONS = word_set("in at during")
 _LINKS = frozenset({"and", "or", "but", ",", "then"})
 _NOUN_REACH = 6
-_OWN_PLACE_REACH = 5
+_OWN_PLACE_REACH = 7
 _OWN_DATE_REACH = 12
 _SUBJECT_REACH = 7
 
@@ -97,7 +97,9 @@ def heads_of(
     _lone_nouns(words, triggers, owner, toponyms, dates)
     for trigger in finite:
         if trigger.sense.weight == 1 and trigger.passive and trigger.sense.sense in _REPORTING:
-            owner[trigger.index] = owner[trigger.index] or trigger  # "is said to have been seen" tells nothing
+            owner[trigger.index] = (
+                owner[trigger.index] or trigger
+            )  # "is said to have been seen" tells nothing
     _join_wounded(triggers, owner)
     _join_planned(words, triggers, owner)
     heads: list[Head] = []
@@ -113,6 +115,7 @@ def heads_of(
                 words, trigger, finite, dates
             )
             back = _in_background(words, trigger)
+            happening = happening and not back
             heads.append(Head(trigger, members, bool(heads), happening, fastened, back))
     return heads
 
@@ -331,10 +334,14 @@ def _join_coordinate(words: Words, triggers: Sequence[Trigger], owner: dict[int,
 
 
 def _join_planned(words: Words, triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
-    """"The talks were due to start" is one event: the noun belongs to the infinitive that follows it."""
+    """ "The talks were due to start" is one event: the noun belongs to the infinitive that follows it."""
     alone = [trigger for trigger in triggers if owner[trigger.index] is None]
     for noun, verb in pairwise(alone):
-        if noun.form == "noun" and verb.form == "infinitive" and noun.sense.event_type == verb.sense.event_type:
+        if (
+            noun.form == "noun"
+            and verb.form == "infinitive"
+            and noun.sense.event_type == verb.sense.event_type
+        ):
             between = set(words.lower[noun.last + 1 : verb.index])
             if between & _PLANNERS and not between & {",", ";", "that", "who", "which"}:
                 owner[noun.index] = verb

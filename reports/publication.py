@@ -33,6 +33,8 @@ ISSUE_EARLY, ISSUE_LATE = timedelta(days=1), timedelta(days=14)
 # Without any date, a report is taken to be written within a year after the latest day that it speaks of.
 UNDATED_REACH = timedelta(days=365)
 NEWS_REACH = timedelta(days=45)
+# What is told from a publication ("fifty years ago") has to stay within the years that a report can mean.
+MARGIN_YEARS = 50
 HEAD_LINES = 14
 HEAD_CHARACTERS = 1500
 
@@ -43,7 +45,8 @@ DATE_FIELD = re.compile(
 )
 # "Situation report 2 (as of 20 September 2022)", "Compiled in March 2011": what says the day of a line.
 AS_OF = re.compile(
-    r"\b(?:as of|as at|compiled|prepared|issued|dated|revised|status|состояни\w+ на)\s+(?:on|in|at)?\s*(?=[^\n]*\d)",
+    r"\b(?:as of|as at|compiled|prepared|issued|dated|revised|status|"
+    r"состояни\w+ на)\s+(?:on|in|at)?\s*(?=[^\n]*\d)",
     re.I,
 )
 # A closing bracket with two sources and their days: "(Interfax, Bishkek Radio, October 25-26; …".
@@ -143,7 +146,7 @@ def declared_date(value: str) -> Interval | None:
         except (ValueError, TypeError, IndexError, OverflowError):
             found = [e for e in find_dates(value[:80], None, None) if e.interval.start == e.interval.end]
             day = found[0].interval.start if found else None
-    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if day is None or not FIRST_YEAR + MARGIN_YEARS <= day.year <= LAST_YEAR - MARGIN_YEARS:
         return None
     return Interval(day, day, "date declared by the file")
 
@@ -185,6 +188,8 @@ def _date_line(text: str, line: Span) -> Interval | None:
     if not field and not BY.match(words) and rest > 24:
         return None
     if not field and len(words) - found[0].end > 40:
+        return None
+    if not FIRST_YEAR + MARGIN_YEARS <= found[0].interval.start.year <= LAST_YEAR - MARGIN_YEARS:
         return None
     # The first day of the line: "updated" comes after "published".
     return Interval(found[0].interval.start, found[0].interval.end, "date in the head")
@@ -373,7 +378,8 @@ def _after_latest(text: str, post: Span) -> Interval | None:
         if re.search(r"(?:1[89]|2[01])\d\d", expression.text)
         and not context.is_future(expression.start, clear=True)
     ]
-    plausible = [end for end in ends if end.year <= LAST_YEAR - 1]
+    first, last = FIRST_YEAR + MARGIN_YEARS, LAST_YEAR - MARGIN_YEARS
+    plausible = [end for end in ends if first <= end.year <= last]
     if not plausible:
         return None
     latest = max(plausible)

@@ -283,9 +283,9 @@ def _after(
         if any(token.low.startswith("границ") for token in nouns):
             found.append("border before")
     speaker = tokens[mention.last + 1 : min(mention.last + 3, last + 1)] if prep == "in" else []
-    if any(belongs(token.low, "speech") or token.low in words("metonym_verb") for token in speaker[:1]) or any(
-        not token.low.isascii() and belongs(token.low, "speech") for token in speaker[1:]
-    ):
+    if any(
+        belongs(token.low, "speech") or token.low in words("metonym_verb") for token in speaker[:1]
+    ) or any(not token.low.isascii() and belongs(token.low, "speech") for token in speaker[1:]):
         found.append("speaks after, placed")
         if any(name.startswith("office right before") for name in found):
             found.append("office in, speaks after")

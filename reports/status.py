@@ -32,6 +32,14 @@ _FORECAST = word_set("predict predicted predicts forecast forecasts expect expec
 _PLAN_NOUNS = word_set(
     "planned proposed upcoming forthcoming future scheduled next intended possible potential"
 )
+_BLAMED = word_set(
+    "responsible responsibility blamed blame arrested jailed sentenced wanted criticised criticized praised "
+    "praising thanked thanking condemned punished apologised apologized tried"
+)
+_MERE = word_set(
+    "possibility idea prospect prospects question issue danger fear fears risk likelihood chance future "
+    "scenario case need readiness"
+)
 _OFF = word_set("postponed postpone postpones cancelled canceled cancel delayed delay adjourned abandoned")
 _FUTURE_MODALS = frozenset({"will", "shall", "would", "won't", "should", "must", "wouldn't"})
 _POSSIBLE_MODALS = frozenset({"may", "might", "could", "can"})
@@ -91,6 +99,9 @@ def status_of(words: Words, trigger: Trigger, *, question: bool = False) -> Stan
         return _noun(lower, trigger, violent=violent, off=off)
     if off or (trigger.sense.sense == "postpone" and trigger.passive):
         return Standing("planned", "postponed", True, True)
+    purpose = trigger.form == "gerund" and lower[index - 1 : index] == ["for"]
+    if purpose and not set(lower[max(0, index - 6) : index]) & _BLAMED:
+        return Standing("planned", "for", False)  # "a pretext for attacking"
     said = _said(lower, trigger)
     if said is not None:
         return said
@@ -136,6 +147,9 @@ def _infinitive(lower: list[str], trigger: Trigger, *, violent: bool, off: bool)
 
 def _noun(lower: list[str], trigger: Trigger, *, violent: bool, off: bool) -> Standing:
     before = lower[max(0, trigger.index - 3) : trigger.index]
+    far = lower[max(0, trigger.index - 6) : trigger.index]
+    if set(far) & _MERE and set(far) & {"of", "over", "for"}:
+        return Standing("planned", next(word for word in far if word in _MERE), False)
     if off:
         return Standing("planned", "postponed", True, True)
     if any(word in _DENIED for word in before):

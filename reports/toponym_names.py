@@ -270,5 +270,5 @@ def name_book(gazetteer: Gazetteer) -> NameBook:
 
 @lru_cache(maxsize=4)
 def alias_book(gazetteer: Gazetteer, aliases: tuple[tuple[str, str], ...]) -> AliasBook:
-    """The names of a gazetteer with aliases (spelling, place_id); those of places it lacks are passed over."""
+    """The names of a gazetteer with aliases (spelling, place_id), without those of places it lacks."""
     return AliasBook(name_book(gazetteer), aliases)

@@ -72,7 +72,7 @@ def words(name: str) -> frozenset[str]:
 
 
 def belongs(word: str, name: str) -> bool:
-    """Whether a word is of a class, or begins with one of the Cyrillic stems (4 to 6 letters) of the class."""
+    """Whether a word is of a class, or begins with one of its Cyrillic stems of 4 to 6 letters."""
     if word in word_classes()[name]:
         return True
     stems = word_classes().get(f"{name}_stem")

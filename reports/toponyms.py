@@ -23,7 +23,8 @@ WEAK_SCORE = 40.0
 
 _ADDRESS = re.compile(
     r"\b\d{1,5} (?:\d+(?:st|nd|rd|th) )?(?:[A-Z][a-z]+ )?(?:Street|Avenue|Boulevard)(?: [NS][EW])?\b"
-    r"|\b[A-Z]\w+(?: [A-Z]\w+)? (?:[Ss]tr?(?:eet|\.)|[Aa]ve(?:nue|\.)|[Bb]oulevard|[Pp]rospekt|[Pp]rospect)(?:,? \d{1,4}\b)?"
+    r"|\b[A-Z]\w+(?: [A-Z]\w+)? (?:[Ss]tr?(?:eet|\.)|[Aa]ve(?:nue|\.)|[Bb]oulevard|"
+    r"[Pp]rospekt|[Pp]rospect)(?:,? \d{1,4}\b)?"
     r"|\b(?:ул\.|улица|просп\.|проспект|пр-т) ?[А-ЯЁ][\w-]+(?: [А-ЯЁ]\w+)?(?:, (?:д\. ?)?\d{1,4}\b)?"
 )
 ADDRESS_REACH = 60  # characters between a street and the city that it is in
@@ -56,7 +57,7 @@ def find_toponyms(
         posts: Its posts; their day of publication dates names and units, and what stands outside their bodies
             and titles is boilerplate. Without any, all of the text is one undated body.
         aliases: Spellings that an analyst has kept, as (text, place_id): found wherever they stand, in their
-            inflected forms too, and first among the candidates. A place that the gazetteer lacks is passed over.
+            inflected forms too, and first among the candidates. What the gazetteer lacks is passed over.
         gazetteer: Another gazetteer than the bundle's own.
     """
     return [reading.toponym for reading in read_toponyms(text, posts, aliases, gazetteer=gazetteer)]
@@ -214,10 +215,11 @@ def _addresses(text: str, readings: list[Reading], layout: _Layout) -> list[Read
     With a number, or outside the running text, they are the foot of a page, where nothing happened.
     """
     found: list[Toponym] = []
+    starts = [reading.toponym.start for reading in readings]
     for match in _ADDRESS.finditer(text):
         foot = re.search(r"\d", match.group()) is not None or not layout.is_body(match.start())
         role: Role = "boilerplate" if foot else "literal"
-        candidates = _city_of(readings, match.start(), match.end())
+        candidates = _city_of(readings, starts, match.start(), match.end())
         found.append(Toponym(match.start(), match.end(), match.group(), role, sure(role), candidates))
     if not found:
         return readings
@@ -235,9 +237,10 @@ def _addresses(text: str, readings: list[Reading], layout: _Layout) -> list[Read
     )
 
 
-def _city_of(readings: Sequence[Reading], start: int, end: int) -> tuple[PlaceCandidate, ...]:
+def _city_of(
+    readings: Sequence[Reading], starts: Sequence[int], start: int, end: int
+) -> tuple[PlaceCandidate, ...]:
     """The candidates of the town named right after a street, or else right before it."""
-    starts = [reading.toponym.start for reading in readings]
     after = bisect.bisect_left(starts, end)
     before = bisect.bisect_left(starts, start) - 1
     for index, near in ((after, starts[after] - end if after < len(starts) else ADDRESS_REACH), (before, 0)):

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
+from reports.triggers_lexicon import Lexicon, Sense, lexicon
 from reports.words import MARKS, Words, word_set
-
-LEXICON = Path(__file__).with_name("lexicon_events")
 
 Form = Literal[
     "past",
@@ -37,8 +31,8 @@ _DETERMINERS = word_set(
     "further"
 )
 _PREPOSITIONS = word_set(
-    "across along inside outside of in on at by for from with after before during following since until against over about between "
-    "under into through amid despite without upon to near as via"
+    "across along inside outside of in on at by for from with after before during following since until "
+    "against over about between under into through amid despite without upon to near as via"
 )
 _PASTS = word_set(
     "went came got gave took made saw knew grew threw drew flew broke spoke woke chose froze wrote rode "
@@ -58,9 +52,6 @@ _WISHES = frozenset({"want", "hope", "wish"})
 _HURT = frozenset({"wound", "injure", "hurt"})
 _NO_OBJECT = frozenset({"demonstrate"})
 _OBJECT_OPENERS = word_set("the a an its his her their our how what great little no some such this")
-_SINGULAR_ONLY = word_set(
-    "round violence unrest fighting combat release deal order flight loss exodus firing"
-)
 _NUMBERS = word_set("two three four five six seven eight nine ten eleven twelve dozen")
 _BE = word_set("is are was were be been being am isn't aren't wasn't weren't 're 's")
 _HAVE = word_set("has have had having hasn't haven't hadn't")
@@ -80,19 +71,6 @@ _MODIFIED_NOUNS = word_set(
     "crime group groups commission committee campaign results observers victims reports process partner "
     "partners day aviation troops units missions mission role equipment vehicles experience readiness"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One row of the lexicon: what a lemma tells of when the words it needs stand near it."""
-
-    lemma: str
-    noun: bool
-    event_type: str
-    sub_event_type: str
-    weight: int
-    needs: frozenset[str]
-    sense: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,91 +100,6 @@ class Trigger:
     modifier: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    verbs: dict[str, tuple[tuple[str, str], ...]]  # written form -> (lemma, form)
-    nouns: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # first word -> (all words, lemma)
-    senses: dict[tuple[str, bool], tuple[Sense, ...]]
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    with (LEXICON / name).open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
-
-
-def verb_forms(lemma: str, past: str = "", participle: str = "") -> dict[str, str]:
-    """The written forms of an English verb, each with its name: base, s, ing, past, part or ed (both)."""
-    stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
-    if lemma.endswith(("s", "x", "z", "ch", "sh")) or lemma == "go":
-        third = lemma + "es"
-    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
-        third = lemma[:-1] + "ies"
-    else:
-        third = lemma + "s"
-    if past and past != participle:
-        forms = {past: "past", participle: "part"}
-    elif past:
-        forms = {past: "ed"}
-    elif lemma.endswith("y") and lemma[-2] not in "aeiou":
-        forms = {lemma[:-1] + "ied": "ed"}
-    else:
-        forms = {stem + "ed": "ed"}
-    # A doubled consonant before -ed is doubled before -ing as well; short irregular verbs double too.
-    doubled = past == lemma + lemma[-1] + "ed" or lemma in (
-        *("hit", "set", "shut", "get", "let", "put", "cut", "win", "begin", "overrun", "split", "quit"),
-    )
-    forms[(lemma + lemma[-1] if doubled else stem) + "ing"] = "ing"
-    forms.setdefault(third, "s")
-    forms.setdefault(lemma, "base")
-    if lemma in forms and past == lemma:
-        forms[lemma] = "ed"
-    return forms
-
-
-def _plural(lemma: str) -> str:
-    """The plural of a noun of the lexicon; "" when it is one already, has none, or is several words."""
-    if " " in lemma or lemma.endswith("s") or lemma in _SINGULAR_ONLY:
-        return ""
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return lemma[:-1] + "ies"
-    return lemma + ("es" if lemma.endswith(("ch", "sh", "x", "z")) else "s")
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    irregular = {row["lemma"]: (row["past"], row["participle"]) for row in _rows("irregular.csv")}
-    senses: dict[tuple[str, bool], list[Sense]] = defaultdict(list)
-    for row in _rows("triggers.csv"):
-        noun = row["pos"] == "noun"
-        needs = frozenset(row["needs"].split("|")) if row["needs"] else frozenset()
-        senses[row["lemma"], noun].append(
-            Sense(
-                row["lemma"],
-                noun,
-                row["event_type"],
-                row["sub_event_type"],
-                int(row["weight"]),
-                needs,
-                row["sense"],
-            )
-        )
-    verbs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    nouns: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for lemma, noun in senses:
-        if noun:
-            for written in (lemma, _plural(lemma)):
-                if written and (written == lemma or (written, True) not in senses):
-                    nouns[written.split()[0]].append((tuple(written.split()), lemma))
-        else:
-            for written, form in verb_forms(lemma, *irregular.get(lemma, ())).items():
-                verbs[written].append((lemma, form))
-    return _Lexicon(
-        {word: tuple(rows) for word, rows in verbs.items()},
-        {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in nouns.items()},
-        {key: tuple(rows) for key, rows in senses.items()},
-    )
-
-
 def find_triggers(words: Words, *, historic: bool = False) -> list[Trigger]:
     """The triggers of one sentence, in order.
 
@@ -214,7 +107,7 @@ def find_triggers(words: Words, *, historic: bool = False) -> list[Trigger]:
         words: The sentence.
         historic: Whether the plain present tells of what happened, as in a chronology or a caption.
     """
-    lexicon = _lexicon()
+    book = lexicon()
     found: list[Trigger] = []
     taken = -1
     for index, word in enumerate(words.lower):
@@ -223,10 +116,10 @@ def find_triggers(words: Words, *, historic: bool = False) -> list[Trigger]:
         if 0 < index < len(words) - 1 and words.lower[index - 1] == "(" and words.lower[index + 1] == ")":
             continue  # a word alone in brackets points, as "(left)" in a caption
         trigger = None
-        if word in lexicon.verbs:
-            trigger = _verb(lexicon, words, index, word, historic)
-        if trigger is None and word in lexicon.nouns:
-            trigger = _noun(lexicon, words, index, word)
+        if word in book.verbs:
+            trigger = _verb(book, words, index, word, historic)
+        if trigger is None and word in book.nouns:
+            trigger = _noun(book, words, index, word)
         if trigger is not None:
             found.append(trigger)
             taken = trigger.last
@@ -236,7 +129,7 @@ def find_triggers(words: Words, *, historic: bool = False) -> list[Trigger]:
 def _fitting(senses: tuple[Sense, ...], words: Words, first: int, last: int) -> tuple[Sense, ...]:
     """The senses whose needed words stand near, best first: the heavier, then the nearer needed word."""
     near: dict[str, int] | None = None  # word -> how many words away it stands
-    fitting = []
+    fitting: list[tuple[int, int, int, Sense]] = []
     for sense in senses:
         away = NEED_AFTER + 1
         if sense.needs:
@@ -252,9 +145,9 @@ def _fitting(senses: tuple[Sense, ...], words: Words, first: int, last: int) -> 
     return tuple(sense for *_, sense in sorted(fitting, key=lambda row: row[:3]))
 
 
-def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool) -> Trigger | None:
+def _verb(book: Lexicon, words: Words, index: int, word: str, historic: bool) -> Trigger | None:
     lower = words.lower
-    lemma, shape = lexicon.verbs[word][0]
+    lemma, shape = book.verbs[word][0]
     before = lower[index - 1] if index else ""
     after = lower[index + 1] if index + 1 < len(lower) else ""
     if words.texts[index][0].isupper() and index and words.texts[index - 1][:1].isupper() and shape != "ed":
@@ -262,7 +155,7 @@ def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool
     form, governor, negated, passive = _chain(lower, index, shape)
     modifier = False
     if form == "present":
-        if not _may_be_present(words, index, shape, before, after, word in lexicon.nouns):
+        if not _may_be_present(words, index, shape, before, after, word in book.nouns):
             return None
         if not historic and shape == "base" and lemma not in _WISHES:
             return None
@@ -276,17 +169,17 @@ def _verb(lexicon: _Lexicon, words: Words, index: int, word: str, historic: bool
             form = "participle"
         if modifier and form == "participle":
             return None
-    elif form == "gerund" and (before in _DETERMINERS or before.endswith("'s")) and word in lexicon.nouns:
+    elif form == "gerund" and (before in _DETERMINERS or before.endswith("'s")) and word in book.nouns:
         return None
     if lemma in _HURT and form == "past" and (before.isdigit() or before in _NUMBERS):
         return None  # "12 dead and 30 wounded" counts, and tells of nothing further
     if lemma in _NO_OBJECT and (after in _OBJECT_OPENERS or after == "that"):
         return None  # "demonstrated its readiness" is no demonstration
-    if form == "past" and before in (",", "and") and after in lexicon.nouns and shape == "ed" and index > 1:
+    if form == "past" and before in (",", "and") and after in book.nouns and shape == "ed" and index > 1:
         modifier = modifier or words.lower[index - 2].endswith(("ful", "al", "ed", "ive", "ous"))
         if modifier:
             return None  # "a peaceful, negotiated release"
-    senses = _fitting(lexicon.senses[lemma, False], words, index, index)
+    senses = _fitting(book.senses[lemma, False], words, index, index)
     if not senses:
         return None
     return Trigger(
@@ -362,7 +255,7 @@ def _chain(lower: list[str], index: int, shape: str) -> tuple[Form, str, bool, b
 def form_of(words: Words, index: int) -> tuple[Form, str, bool, bool]:
     """Form, governor, negation and passive voice of any verb, in the lexicon or not."""
     word = words.lower[index]
-    known = _lexicon().verbs.get(word)
+    known = lexicon().verbs.get(word)
     shape = known[0][1] if known else "ed" if word.endswith("ed") else "past" if word in _PASTS else "s"
     return _chain(words.lower, index, shape)
 
@@ -372,7 +265,7 @@ def is_past(words: Words, index: int, *, historic: bool) -> bool:
     word = words.lower[index]
     before = words.lower[index - 1] if index else ""
     after = words.lower[index + 1] if index + 1 < len(words) else ""
-    known = _lexicon().verbs.get(word)
+    known = lexicon().verbs.get(word)
     shape = known[0][1] if known else ""
     regular = len(word) > 4 and word.endswith("ed") and not word.endswith("eed") and word not in _NOT_PASTS
     if word in _PASTS or shape in ("past", "part", "ed") or (regular and word.isalpha()):
@@ -381,7 +274,7 @@ def is_past(words: Words, index: int, *, historic: bool) -> bool:
         return not _is_modifier(words, index, before, after)
     if not historic or (shape != "s" and not (word.endswith("s") and word in _PRESENTS)):
         return False
-    return _may_be_present(words, index, "s", before, after, word in _lexicon().nouns)
+    return _may_be_present(words, index, "s", before, after, word in lexicon().nouns)
 
 
 def _governor(lower: list[str], to: int) -> str:
@@ -406,7 +299,7 @@ def _may_be_present(words: Words, index: int, shape: str, before: str, after: st
         return False
     if before in ("and", "or", ","):
         return not also_noun and shape == "s"
-    if before in _lexicon().verbs and _lexicon().verbs[before][0][1] in ("past", "ed", "part"):
+    if before in lexicon().verbs and lexicon().verbs[before][0][1] in ("past", "ed", "part"):
         return False  # "denied reports"
     opens = (
         after in _DETERMINERS
@@ -440,11 +333,12 @@ def _is_modifier(words: Words, index: int, before: str, after: str) -> bool:
     )
 
 
-def _noun(lexicon: _Lexicon, words: Words, index: int, word: str) -> Trigger | None:
+def _noun(book: Lexicon, words: Words, index: int, word: str) -> Trigger | None:
     lower = words.lower
-    for parts, lemma in lexicon.nouns[word]:  # the longest first
+    for parts, known in book.nouns[word]:  # the longest first
         last = index + len(parts) - 1
         if len(parts) == 1 or tuple(lower[index : last + 1]) == parts:
+            lemma = known
             break
     else:
         return None
@@ -454,7 +348,7 @@ def _noun(lexicon: _Lexicon, words: Words, index: int, word: str) -> Trigger | N
         return None
     after = lower[last + 1] if last + 1 < len(lower) else ""
     negated = any(part in ("no", "without", "nor") for part in lower[max(0, index - 3) : index])
-    senses = _fitting(lexicon.senses[lemma, True], words, index, last)
+    senses = _fitting(book.senses[lemma, True], words, index, last)
     if not senses:
         return None
     # "peace talks" is one thing, "attack helicopters" another: a noun right after makes this a modifier.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from functools import cache
 
-from reports.triggers import LEXICON, Form, Sense, Trigger
+from reports.triggers import Form, Trigger
+from reports.triggers_lexicon import LEXICON, Sense
 from reports.words import Words, word_set
 
 _SHARE = 0.5  # share of words in Cyrillic from which a sentence counts as Russian

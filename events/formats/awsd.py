@@ -142,4 +142,6 @@ def _lower(cells: Cells, name: str) -> pa.Array:
 
 
 def _unverified(cells: Cells) -> pa.Array:
-    return cells.each("verified", lambda cell: "not verified" if cell.lower() in ("no", "pending") else "", pa.string())
+    return cells.each(
+        "verified", lambda cell: "not verified" if cell.lower() in ("no", "pending") else "", pa.string()
+    )

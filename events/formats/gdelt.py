@@ -1,4 +1,4 @@
-"""GDELT's events, version 1 and 2, parted by tabs and without a header: what machines read in news; only read."""
+"""GDELT's events, version 1 and 2, tabs and no header: what machines read in the news; only read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _WHERE_PREC = {"0": 6, "1": 6, "2": 4, "3": 1, "4": 1, "5": 4}
 
 
 def sniff(path: Path) -> bool:
-    """Whether the first record has GDELT's number of cells with an id, a day and its month in their places."""
+    """Whether the first record has GDELT's number of cells, with an id, a day and its month in place."""
     head = head_of(path)
     if head is None or head.dialect.delimiter != "\t":
         return False

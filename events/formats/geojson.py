@@ -121,7 +121,7 @@ def _point(geometry: Any, number: int, path: Path) -> tuple[float, float]:
     numbers = isinstance(at, list) and all(
         isinstance(value, (int, float)) and not isinstance(value, bool) for value in at
     )
-    if not numbers or len(at) < 2:
+    if not isinstance(at, list) or not numbers or len(at) < 2:
         raise FormatError(
             f"{path}: found the point {at!r:.60} in feature {number}, expected [longitude, latitude]"
         )

@@ -92,7 +92,7 @@ def write(table: pa.Table, path: Path) -> None:
     twice = sorted({name for name in table.column_names if folded.count(name.casefold()) > 1})
     if twice:
         raise FormatError(
-            f"{path}: found the columns {', '.join(twice)}, expected names that differ in more than their case"
+            f"{path}: found the columns {', '.join(twice)}, expected names that differ in more than case"
         )
     column = free_name("geom", table.column_names)
     key = free_name("fid", table.column_names)
@@ -100,7 +100,7 @@ def write(table: pa.Table, path: Path) -> None:
     with whole_dataset(path, ".gpkg") as unfinished:
         write_with_gdal(
             with_geometry(table, column), unfinished, "GPKG", column, layer=EVENTS_LAYER, FID=key,
-            DESCRIPTION=about, IDENTIFIER="Events",
+            GEOMETRY_NAME=column, DESCRIPTION=about, IDENTIFIER="Events",
         )  # fmt: skip
         styles = {EVENTS_LAYER: (column, points_qml())}
         areas = place_areas(table)

@@ -102,7 +102,9 @@ def mapped(original: pa.Table, dataset: str) -> tuple[Cells, Columns]:
         "title": joined([attack, city], ", "),
         "place": city,
         "place_text": joined([city, cells.text("location")], "; "),
-        "admin1": cells.each("provstate", lambda cell: "" if cell.lower() == "unknown" else cell, pa.string()),
+        "admin1": cells.each(
+            "provstate", lambda cell: "" if cell.lower() == "unknown" else cell, pa.string()
+        ),
         "country": country_column(cells, "country_txt"),
         "latitude": lat,
         "longitude": lon,

@@ -126,8 +126,8 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
 def _refuse_size(unpacked: int, packed: int, path: Path) -> None:
     if unpacked > MOST_BYTES or (unpacked > 64 << 20 and unpacked > MOST_PACKING * max(1, packed)):
         raise FormatError(
-            f"{path}: found KML of {unpacked:,} bytes, packed into {packed:,}, expected at most {MOST_BYTES:,} "
-            f"and {MOST_PACKING} times what it is packed into"
+            f"{path}: found KML of {unpacked:,} bytes, packed into {packed:,}, expected at most "
+            f"{MOST_BYTES:,} and {MOST_PACKING} times what it is packed into"
         )
 
 
@@ -184,9 +184,7 @@ def _placemarks(file: IO[bytes], points: list[tuple[float, float]], path: Path) 
                 parents[-1].remove(element)
 
 
-def _placemark(
-    placemark: Xml.Element, number: int, path: Path
-) -> tuple[dict[str, Any], tuple[float, float]]:
+def _placemark(placemark: Xml.Element, number: int, path: Path) -> tuple[dict[str, Any], tuple[float, float]]:
     own: dict[str, Any] = {}
     data: dict[str, Any] = {}
     point: tuple[float, float] | None = None
@@ -224,7 +222,7 @@ def _point(element: Xml.Element, number: int, path: Path) -> tuple[float, float]
         return float(parts[0]), float(parts[1])
     except (ValueError, IndexError):
         raise FormatError(
-            f"{path}: found the point {text.strip()[:40]!r} in placemark {number}, expected longitude,latitude"
+            f"{path}: found the point {text.strip()[:40]!r} in placemark {number}, expected lon,lat"
         ) from None
 
 

@@ -144,7 +144,16 @@ def _deaths(cell: str) -> int | None:
 
 def _keys(cells: Cells, dataset: str) -> pa.Array:
     """The data set numbers nothing: what happened where and when, as it is written, is the key."""
-    names = ("start year", "start month", "start day", "country", "province", "place", "event type", "description")
+    names = (
+        "start year",
+        "start month",
+        "start day",
+        "country",
+        "province",
+        "place",
+        "event type",
+        "description",
+    )
     parts = [plain(cells.text(name)).to_pylist() for name in names]
     ids = [make_event_id(dataset, *key) for key in zip(*parts, strict=True)]
     codes = pa.array(ids, pa.string()).dictionary_encode().indices.to_numpy()

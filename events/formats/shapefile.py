@@ -42,6 +42,12 @@ _SHORT = {
     "fatalities_high": "deaths_hgh",
 }
 _LONG = {short: name for name, short in _SHORT.items()}
+_SHORTER_AND_SHORTER = (
+    ("publisher", "title", "url", "published", "paragraph"),
+    ("publisher", "url", "published"),
+    ("url", "published"),
+    ("publisher", "published"),
+)
 _NAMES_FILE = "columns.csv"
 _READ_ME = "README.txt"
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -175,8 +181,7 @@ def _whole_sources(cell: str) -> str:
     """As many of a cell's sources as fit, each without what is long."""
     kept: list[dict[str, object]] = []
     for source in json.loads(cell):
-        for fields in (("publisher", "title", "url", "published", "paragraph"), ("publisher", "url", "published"),
-                       ("url", "published"), ("publisher", "published")):  # fmt: skip
+        for fields in _SHORTER_AND_SHORTER:
             part = {name: source[name] for name in fields if name in source}
             text = json.dumps([*kept, part], ensure_ascii=False, separators=(",", ":"))
             if part and len(text.encode()) <= MOST_TEXT_BYTES:
@@ -220,7 +225,7 @@ def _unpacked(path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
             missing = [part for part in (".shx", ".dbf") if part not in parts]
             if missing:
                 raise FormatError(
-                    f"{path}: found a shapefile without {' and '.join(missing)}, expected .shp, .shx and .dbf together"
+                    f"{path}: found a shapefile without {' and '.join(missing)}, expected all three"
                 )
             for part in _PARTS:
                 if part in parts:

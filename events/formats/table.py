@@ -122,9 +122,7 @@ def cells_and_lines(path: Path, *, sheet: str | None = None, progress: Progress 
         text = read_delimited(path, progress=progress)
         refuse_too_many_columns(len(text.names), path)
         names = distinct_headers(text.names)
-        return TableCells(
-            text.cells.rename_columns(names), text.lines, text.refused, text.notes
-        )
+        return TableCells(text.cells.rename_columns(names), text.lines, text.refused, text.notes)
     refuse_too_many_columns(cells.num_columns, path)
     named = cells.rename_columns(distinct_headers(cells.column_names))
     return TableCells(named, np.arange(1, cells.num_rows + 1))
@@ -147,7 +145,9 @@ def _json(path: Path) -> pa.Table:
         if element.key:
             continue
         if not isinstance(element.value, dict):
-            raise FormatError(f"{path}: found {element.value!r:.40} as element {element.number}, expected {_WHAT}")
+            raise FormatError(
+                f"{path}: found {element.value!r:.40} as element {element.number}, expected {_WHAT}"
+            )
         objects.append(element.value)
     return cells_of(objects)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from events.cells import Cells, joined, plain
+from events.cells import Cells, in_slices, joined, plain
 from events.delimited import read_delimited
 from events.event import EXPECTED
 from events.reading import DataSetInfo, Reading, events_of
@@ -115,7 +115,7 @@ def put_back(events: pa.Table, before: pa.Table, original: pa.Table) -> pa.Table
 
 
 def _is_bare(record: tuple[str, ...]) -> bool:
-    """Whether a record is a row of UCDP's and no header: a number, the year in its place, a type from 1 to 3."""
+    """Whether a record is a row of UCDP's and no header: an id, a year and a type in their places."""
     names = _KNOWN.get(len(record))
     if names is None:
         return False
@@ -219,24 +219,33 @@ def _tags(cells: Cells, code: pa.Array) -> pa.Array:
 
 def _sources(cells: Cells) -> pa.Array:
     """Newer releases tell office, day and headline of each source apart, older ones all in one cell."""
-    office, day, headline = (plain(cells.text(f"source_{name}")) for name in ("office", "date", "headline"))
-    article = plain(cells.text("source_article"))
+    names = ("source_office", "source_date", "source_headline", "source_article")
+    return in_slices(_source_cells, *(cells.text(name) for name in names))
+
+
+def _source_cells(*columns: pa.Array) -> pa.Array:
+    office, day, headline, article = (plain(column) for column in columns)
     parts = [pc.split_pattern(text, ";") for text in (office, day, headline)]
     counts = [pc.list_value_length(part) for part in parts]
-    told = pc.not_equal(joined([office, headline], ""), "")
+    told = pc.or_(pc.not_equal(office, ""), pc.not_equal(headline, ""))
     # A semicolon inside a headline makes the three lists of different lengths: then they are one source.
     even = pc.and_(pc.equal(counts[0], counts[1]), pc.equal(counts[0], counts[2]))
-    flat = [pc.utf8_trim_whitespace(pc.list_flatten(part.filter(even))) for part in parts]
-    objects = source_objects(
-        publisher=flat[0], title=flat[2], published=pc.utf8_slice_codeunits(flat[1], 0, 10)
+    lists = [part.filter(even) for part in parts]
+    flat = [pc.utf8_trim_whitespace(pc.list_flatten(part)) for part in lists]
+    objects = source_objects(publisher=flat[0], title=flat[2], published=_day_of(flat[1]))
+    offsets = pa.array(
+        np.concatenate([[0], np.cumsum(pc.list_value_length(lists[0]).to_numpy())]), pa.int32()
     )
-    several = listed(pa.ListArray.from_arrays(parts[0].filter(even).offsets, objects))
+    several = listed(pa.ListArray.from_arrays(offsets, objects))
     single = one_source(
         source_objects(
             publisher=pc.if_else(told, office, ""),
             title=pc.if_else(told, headline, article),
-            published=pc.utf8_slice_codeunits(day, 0, 10),
+            published=pc.if_else(told, _day_of(day), ""),
         )
     )
-    result = pc.replace_with_mask(single, even, several)
-    return pc.if_else(told, result, one_source(source_objects(title=article)))
+    return pc.if_else(told, pc.replace_with_mask(single, even, several), single)
+
+
+def _day_of(texts: pa.Array) -> pa.Array:
+    return pc.utf8_slice_codeunits(texts, 0, 10)

@@ -68,10 +68,7 @@ def reading(
     found = read_sheet(path, EVENTS_SHEET if own else sheet, may_be_empty=own)
     if mapping is None and "event_id" in found.cells.column_names:
         cells = pa.table(
-            {
-                name: _unguarded(name, one_chunk(found.cells.column(name)))
-                for name in found.cells.column_names
-            }
+            {name: _unguarded(name, one_chunk(found.cells.column(name))) for name in found.cells.column_names}
         )
         if SOURCES_SHEET in found.others and "sources" in cells.column_names:
             cells = _with_sources(cells, read_sheet(path, SOURCES_SHEET, may_be_empty=True), path)
@@ -115,7 +112,13 @@ def _write_events(book: Any, table: pa.Table, path: Path) -> list[tuple[str, Sou
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"})
     degrees = book.add_format({"num_format": "0.0000", "valign": "top"})
     for column, name in enumerate(names):
-        own = day if name in ("date_start", "date_end") else degrees if name in ("latitude", "longitude") else None
+        own = (
+            day
+            if name in ("date_start", "date_end")
+            else degrees
+            if name in ("latitude", "longitude")
+            else None
+        )
         sheet.set_column(column, column, _WIDTHS.get(name, max(9, min(24, len(name) + 2))), own)
     sheet.freeze_panes(1, 1)
     _write_head(book, sheet, names)
@@ -156,7 +159,9 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, day: Any, path: P
         text = guarded(str(value))
         if len(text) > MOST_TEXT:
             if name == "event_id":
-                raise FormatError(f"{path}: found an event_id of {len(text)} characters, expected {MOST_TEXT}")
+                raise FormatError(
+                    f"{path}: found an event_id of {len(text)} characters, at most {MOST_TEXT} fit"
+                )
             text = f"{text[: MOST_TEXT - 1]}…"
         sheet.write_string(row, column, text)
 
@@ -216,13 +221,17 @@ def _with_sources(cells: pa.Table, found: SheetCells, path: Path) -> pa.Table:
     }
     by_event: dict[str, list[Source]] = {}
     for row, event_id in enumerate(columns["event_id"]):
-        fields = {name: columns[name][row] for name in _SOURCE_FIELDS if name in columns and columns[name][row]}
+        fields = {
+            name: columns[name][row] for name in _SOURCE_FIELDS if name in columns and columns[name][row]
+        }
         try:
             by_event.setdefault(event_id, []).append(Source(**fields))
         except EventError as error:
             line = int(found.lines[row])
             raise FormatError(f"{path}: sheet {SOURCES_SHEET!r}, row {line}: {error}") from None
-    told = [write_sources(tuple(by_event.get(event_id, ()))) for event_id in cells.column("event_id").to_pylist()]
+    told = [
+        write_sources(tuple(by_event.get(event_id, ()))) for event_id in cells.column("event_id").to_pylist()
+    ]
     return cells.set_column(cells.column_names.index("sources"), "sources", pa.array(told, pa.string()))
 
 

@@ -34,6 +34,7 @@ class _Chunk:
 
     table: str
     columns: bytes
+    rows: int
     original: OriginalFile | None
 
 
@@ -98,7 +99,7 @@ class Bulk:
                 cells = OriginalFile.written(
                     original, np.flatnonzero(kept), first, self._staging.files / f"{self._tables}.parquet"
                 )
-            current.chunks.append(_Chunk(name, write_columns(chosen), cells))
+            current.chunks.append(_Chunk(name, write_columns(chosen), chosen.num_rows, cells))
         return counts
 
     def write(self, connection: sa.Connection, change_id: int, rows: EventRows) -> None:
@@ -128,6 +129,7 @@ class Bulk:
                     {
                         "change_id": change_id,
                         "number": number,
+                        "rows": chunk.rows,
                         "aside": json.dumps(aside) if aside else "",
                         "cells": chunk.columns,
                     },

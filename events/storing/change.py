@@ -28,7 +28,7 @@ from events.storing.records import (
     StoredReport,
     TableCounts,
 )
-from events.storing.schema import aliases, changes, data_sets, reports, views
+from events.storing.schema import aliases, briefs, changes, data_sets, reports, views
 from events.storing.small_rows import SmallRows, key_of, row_at
 from events.storing.staging import PostgresStaging, SqliteStaging, Staging
 
@@ -211,6 +211,15 @@ class OpenChange:
         """Forget a view; StoreError where there is none of that name."""
         self._must_be(views, name, "view")
         self._small.write(views, name, None)
+
+    def save_brief(self, name: str, recipe: str) -> None:
+        """Keep the recipe of a briefing (JSON) under a name, over one of the same name."""
+        self._put(briefs, {"name": name, "recipe": recipe})
+
+    def remove_brief(self, name: str) -> None:
+        """Forget a brief; StoreError where there is none of that name."""
+        self._must_be(briefs, name, "brief")
+        self._small.write(briefs, name, None)
 
     def add_table(
         self,

@@ -80,7 +80,7 @@ class EventRows:
         """Remove events; those that a merge folded into them come back."""
         found = [row["event_id"] for row in self._rows(ids)]
         for batch in _batches(found):
-            self._remove(lambda table, ids=batch: table.c.event_id.in_(ids), GONE_BY_HAND)
+            self._remove(_with_ids(batch), GONE_BY_HAND)
 
     def remove_data_set(self, name: str) -> None:
         """Remove all events of a data set at once."""
@@ -336,6 +336,10 @@ class EventRows:
                 sa.select(events).where(events.c.event_id.in_(batch))
             ).mappings()
         ]
+
+
+def _with_ids(ids: list[str]) -> Which:
+    return lambda table: table.c.event_id.in_(ids)
 
 
 def _as_day(value: Any) -> dt.date:

@@ -10,8 +10,11 @@ from events.storing.records import (
     Alias,
     Change,
     DataSet,
+    Import,
+    ImportSource,
     Merge,
     Revision,
+    SavedBrief,
     SavedView,
     StoredEvent,
     StoredReport,
@@ -26,10 +29,12 @@ from events.storing.rows import (
 )
 from events.storing.schema import (
     aliases,
+    briefs,
     changes,
     data_sets,
     events,
     events_past,
+    imports,
     reports,
     revisions,
     views,
@@ -138,8 +143,10 @@ def revisions_of(connection: sa.Connection, change_id: int, limit: int) -> list[
 
 
 def _plain(table: str, text: str | None) -> dict[str, object] | None:
+    """A row as a revision shows it; the long text of a report is left out."""
     row = read_row(TABLES[table], text)
-    return None if row is None else {name: value for name, value in row.items() if name != "text"}
+    left_out = "text" if table == "reports" else None
+    return None if row is None else {name: value for name, value in row.items() if name != left_out}
 
 
 def all_reports(connection: sa.Connection, report_id: str | None = None) -> list[StoredReport]:
@@ -153,9 +160,11 @@ def all_reports(connection: sa.Connection, report_id: str | None = None) -> list
 def all_data_sets(connection: sa.Connection) -> list[DataSet]:
     """The data sets by name, those too that only events name."""
     counted = (
-        sa.select(events.c.dataset, sa.func.count()).where(events.c.gone == 0).group_by(events.c.dataset)
+        sa.select(events.c.dataset, sa.func.count().label("events"))
+        .where(events.c.gone == 0)
+        .group_by(events.c.dataset)
     )
-    counts: dict[str, int] = dict(connection.execute(counted).tuples().all())
+    counts = {row["dataset"]: row["events"] for row in connection.execute(counted).mappings()}
     found = {
         row["name"]: data_set_of(row, counts.get(row["name"], 0))
         for row in connection.execute(sa.select(data_sets)).mappings()
@@ -174,6 +183,35 @@ def all_views(connection: sa.Connection) -> list[SavedView]:
     """The views by name."""
     return [
         SavedView(**row) for row in connection.execute(sa.select(views).order_by(views.c.name)).mappings()
+    ]
+
+
+def all_briefs(connection: sa.Connection) -> list[SavedBrief]:
+    """The briefs by name."""
+    return [
+        SavedBrief(**row) for row in connection.execute(sa.select(briefs).order_by(briefs.c.name)).mappings()
+    ]
+
+
+def all_imports(connection: sa.Connection) -> list[Import]:
+    """The imports whose change holds, the newest first."""
+    asked = (
+        sa.select(imports)
+        .join(changes, changes.c.change_id == imports.c.change_id)
+        .where(changes.c.undone_by.is_(None))
+        .order_by(imports.c.import_id.desc())
+    )
+    return [
+        Import(
+            import_id=row["import_id"],
+            source=ImportSource(*(row[name] for name in ("file", "format", "digest", "mapping", "note"))),
+            dataset=row["dataset"],
+            change_id=row["change_id"],
+            added=row["added"],
+            changed=row["changed"],
+            unchanged=row["unchanged"],
+        )
+        for row in connection.execute(asked).mappings()
     ]
 
 

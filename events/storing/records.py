@@ -114,7 +114,7 @@ class Revision:
     """What a change did to one row: its fields before and after, None where it was not there.
 
     Attributes:
-        table: "events", "aliases", "data_sets", "reports" or "views".
+        table: "events", "aliases", "briefs", "data_sets", "reports" or "views".
         key: The event's id, the data set's name and so on.
         before, after: Fields as JSON holds them (days as ISO text). Those of an event are the fields of
             `Event` and, where a merge folded it into another one, `folded_into`.
@@ -144,6 +144,14 @@ class SavedView:
 
     name: str
     link: str
+
+
+@dataclass(frozen=True)
+class SavedBrief:
+    """A briefing under a name: the recipe, in JSON, that it is made from."""
+
+    name: str
+    recipe: str
 
 
 class Merge(NamedTuple):

@@ -34,10 +34,14 @@ def _column_hashes(array: pa.Array) -> Hashes:
         return _by_dictionary(array)
     if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
         return _by_dictionary(array.dictionary_encode())
-    if not (pa.types.is_floating(array.type) or pa.types.is_integer(array.type)):
-        return _column_hashes(array.cast(pa.int32() if pa.types.is_date32(array.type) else pa.string()))
-    # Numbers are hashed as float64, so that the width of a column does not count.
-    plain = pc.fill_null(array.cast(pa.float64()), 0.0).to_numpy() + 0.0
+    if pa.types.is_integer(array.type) or pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
+        whole = array.cast(pa.int32()) if pa.types.is_date32(array.type) else array
+        plain = pc.fill_null(whole.cast(pa.int64()), 0).to_numpy()
+    elif pa.types.is_floating(array.type):
+        # Adding 0 makes one zero of the two that floats have.
+        plain = pc.fill_null(array.cast(pa.float64()), 0.0).to_numpy() + 0.0
+    else:
+        return _column_hashes(array.cast(pa.string()))
     return np.where(_nulls(array), _ABSENT, _mixed(plain.view(np.uint64)))
 
 

@@ -176,6 +176,13 @@ views = sa.Table(
     sa.Column("link", sa.Text(), nullable=False),
 )
 
+briefs = sa.Table(
+    "briefs",
+    metadata,
+    sa.Column("name", sa.Text(), primary_key=True),
+    sa.Column("recipe", sa.Text(), nullable=False),
+)
+
 imports = sa.Table(
     "imports",
     metadata,
@@ -206,6 +213,7 @@ column_chunks = sa.Table(
     metadata,
     sa.Column("change_id", sa.Integer(), sa.ForeignKey("changes.change_id"), primary_key=True),
     sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
+    sa.Column("rows", sa.Integer(), nullable=False),
     sa.Column("aside", sa.Text(), nullable=False),
     sa.Column("cells", sa.LargeBinary(), nullable=False),
 )

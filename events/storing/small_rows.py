@@ -1,4 +1,4 @@
-"""Rows of the small tables (reports, data sets, aliases, views): written with a revision, put back by it."""
+"""Rows of the small tables (reports, data sets, views and so on): written with a revision, put back by it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from errors import StoreError
 from events.storing.records import Row
-from events.storing.schema import Day, Moment, aliases, data_sets, reports, revisions, views
+from events.storing.schema import Day, Moment, aliases, briefs, data_sets, reports, revisions, views
 
-TABLES: dict[str, sa.Table] = {table.name: table for table in (reports, data_sets, aliases, views)}
+TABLES: dict[str, sa.Table] = {table.name: table for table in (reports, data_sets, aliases, views, briefs)}
 
 
 def key_of(table: sa.Table, row: Row) -> str:

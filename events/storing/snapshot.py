@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,8 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from events.columns import codes_of, one_chunk
-from events.frame import EventFrame
+from events.frame import EventFrame, _places
+from events.spans import Days, Spans
 from events.storing.current_rows import count_since, touched_since
 from events.storing.opening import Opened, reading
 from events.storing.schema import changes, data_sets
@@ -41,7 +43,7 @@ class Snapshots:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._lock = threading.Lock()
-        self._seen = -1
+        self._seen: Stamp | None = None
         self._base: _Base | None = None
         self._hidden: frozenset[str] = frozenset()
         self._frame: EventFrame | None = None
@@ -50,7 +52,7 @@ class Snapshots:
         """The frame of the newest revision; the same object as long as nothing of it changes."""
         with self._lock, reading(self._opened.engine) as connection:
             now = _newest(connection)
-            if self._frame is not None and self._base is not None and now.revision == self._seen:
+            if self._frame is not None and self._base is not None and now == self._seen:
                 return self._frame
             before = self._base
             base = self._renewed(connection, now)
@@ -59,7 +61,7 @@ class Snapshots:
             )
             if self._frame is None or base is not before or hidden != self._hidden:
                 self._frame = _frame(base.table, hidden, f"{self._opened.store_id}:{now}")
-            self._base, self._hidden, self._seen = base, hidden, now.revision
+            self._base, self._hidden, self._seen = base, hidden, now
             return self._frame
 
     def _renewed(self, connection: sa.Connection, now: Stamp) -> _Base:
@@ -94,11 +96,21 @@ class Snapshots:
         return base if written is None else _Base(base.stamp, written, base.stamp.revision)
 
 
-class _SnapshotFrame(EventFrame):
-    """A frame of rows that were checked when they came into the store and are sorted already."""
+class _CheckedFrame(EventFrame):
+    """A frame of rows that were conformed, checked and sorted already: all came through the store's door."""
 
     def __init__(self, table: pa.Table, digest: str) -> None:
-        super().__init__(table, digest=digest)
+        self.table = table
+        self.n = table.num_rows
+        self.spans = Spans.of(*(_days(table, name) for name in ("date_start", "date_end")))
+        self.place_code, self.places = _places(table)
+        self._digest = digest
+        self._masks = OrderedDict()
+        self._lock = threading.Lock()
+
+
+def _days(table: pa.Table, name: str) -> Days:
+    return one_chunk(table.column(name)).view(pa.int32()).to_numpy()
 
 
 def _frame(table: pa.Table, hidden: frozenset[str], named: str) -> EventFrame:
@@ -109,7 +121,7 @@ def _frame(table: pa.Table, hidden: frozenset[str], named: str) -> EventFrame:
         shown = keeps[codes_of(array)] if len(array) else np.empty(0, bool)
         if not shown.all():
             table = table.filter(pa.array(shown))
-    return _SnapshotFrame(table, digest)
+    return _CheckedFrame(table, digest)
 
 
 def _newest(connection: sa.Connection) -> Stamp:

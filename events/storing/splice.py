@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -28,7 +30,7 @@ def spliced(table: pa.Table, out: Rows, new: pa.Table) -> pa.Table:
         keep[out] = False
         return in_order(conform(joined([table.filter(pa.array(keep)), new])))
     new = in_order(new)
-    at = np.searchsorted(_keys(table), _keys(new), "right")
+    at = _places(table, new)
     # Each cut is a place in the table: before it an own slice ends, behind it a row is left out or put in.
     cuts = sorted([(int(row), 1, -1) for row in out] + [(int(row), 0, i) for i, row in enumerate(at)])
     columns = {
@@ -60,12 +62,34 @@ def joined(tables: list[pa.Table]) -> pa.Table:
 
 
 def in_order(table: pa.Table) -> pa.Table:
-    """A conformed table sorted as the frame keeps it, each column in one chunk."""
-    keys = _keys(table)
-    if not np.any(keys[1:] < keys[:-1]):
+    """A conformed table sorted as the frame keeps it and then by id, each column in one chunk.
+
+    With the ids the order is the same in every process, and so a row's number under one digest.
+    """
+    keys, ids = _keys(table), one_chunk(table.column("event_id"))
+    falls = keys[1:] < keys[:-1]
+    same = keys[1:] == keys[:-1]
+    if not falls.any() and not np.any(same & ~np.asarray(pc.less(ids[:-1], ids[1:]))):
         return table
-    order = pa.array(np.argsort(keys, kind="stable"))
+    order = pc.sort_indices(
+        pa.table({"key": keys, "id": ids}), sort_keys=[("key", "ascending"), ("id", "ascending")]
+    )
     return pa.table({name: one_chunk(table.column(name)).take(order) for name in table.column_names})
+
+
+def _places(table: pa.Table, new: pa.Table) -> Rows:
+    """Where in the table each of the new rows belongs."""
+    keys, wanted = _keys(table), _keys(new)
+    ids = one_chunk(table.column("event_id"))
+    found = []
+    for first, last, event_id in zip(
+        np.searchsorted(keys, wanted, "left"),
+        np.searchsorted(keys, wanted, "right"),
+        new.column("event_id").to_pylist(),
+        strict=True,
+    ):
+        found.append(first + bisect_left(ids[first:last].to_pylist(), event_id))
+    return np.array(found, np.int64)
 
 
 def _keys(table: pa.Table) -> npt.NDArray[np.int64]:

@@ -21,7 +21,7 @@ import pyarrow.csv as pa_csv
 import sqlalchemy as sa
 
 from errors import StoreError
-from events.storing.schema import events
+from events.storing.schema import events_past
 
 STAGED_COLUMNS = ("import_row", "row_hash")
 """What each staged row has beside the columns of an event."""
@@ -109,7 +109,7 @@ class PostgresStaging:
     def add(self, name: str, rows: pa.Table) -> str:
         """Keep rows under a name; the name of their table in SQL."""
         with self._at_once():
-            columns = [sa.Column(column, events.c[column].type) for column in rows.column_names]
+            columns = [sa.Column(column, events_past.c[column].type) for column in rows.column_names]
             sa.Table(name, sa.MetaData(), *columns, prefixes=["TEMPORARY"]).create(self._connection)
             self._names.append(name)
             driver = self._connection.connection.driver_connection

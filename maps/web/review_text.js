@@ -105,6 +105,10 @@ export function createText(root, { onSelect, onHover }) {
   });
   body.addEventListener('focusout', hideTip);
   body.addEventListener('scroll', hideTip, { passive: true });
+  body.addEventListener('scrollend', () => {
+    const mark = body.querySelector('.rv-mark:hover, .rv-mark:focus-visible');
+    if (mark) showTip(mark);
+  });
   body.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !tip.hidden) {
       hideTip();

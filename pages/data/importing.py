@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from errors import IncidentMapError, MappingError
+from errors import FormatError, IncidentMapError, MappingError
 from events.archive import opened_archive
 from events.formats import format_of, read_file
 from events.formats.table import NAME as TABLE
@@ -100,6 +100,11 @@ def _mapping_dialogue(store: Store, path: Path, key: str) -> tuple[Mapping, str 
     sheets = cells_and_lines(path).sheets
     sheet = st.selectbox("Sheet", sheets, key=f"{key}_sheet") if len(sheets) > 1 else None
     table = cells_and_lines(path, sheet=sheet)
+    if not table.cells.num_rows:
+        raise FormatError(
+            f"{path.name}: found {table.cells.num_columns} columns and no rows, expected a first line of names "
+            "and rows of events"
+        )
     mapping, told = _first_mapping(store, table)
     st.caption(plain(told))
     for note in (*table.notes, *mapping.notes):

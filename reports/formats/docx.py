@@ -11,6 +11,7 @@ from reports.formats.extract import Extract, local, parse_xml
 
 # A document of words is small; a part that unpacks to more is no report.
 LARGEST_PART = 60_000_000
+MOST_MARKS = 2_000_000
 
 
 def read_docx(data: bytes, name: str) -> Extract:
@@ -24,11 +25,14 @@ def read_docx(data: bytes, name: str) -> Extract:
         raise ReportError(
             f"{name}: found a broken docx file, expected a Word document; save it again as docx."
         ) from error
-    lines: list[str] = []
+    lines: list[list[str]] = []
     for element in root.iter():
-        if local(element.tag) == "p":
-            lines.append(_words(element))
-    extract = Extract("\n".join(lines))
+        kind = local(element.tag)
+        if kind == "p":
+            lines.append([])
+        elif lines:
+            lines[-1].append(_words(element, kind))
+    extract = Extract("\n".join("".join(line) for line in lines))
     for element in properties if properties is not None else ():
         key = {"title": "title", "creator": "author", "publisher": "publisher", "created": "created"}.get(
             local(element.tag)
@@ -44,17 +48,17 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
             f"{name}: found a document of more than {LARGEST_PART // 1_000_000} MB unpacked, "
             "expected a report; split it."
         )
-    return archive.read(part)
+    data = archive.read(part)
+    if data.count(b"<") > MOST_MARKS:
+        raise ReportError(
+            f"{name}: found a document of more than {MOST_MARKS // 1_000_000} million marks, "
+            "expected a report; split it."
+        )
+    return data
 
 
-def _words(paragraph: ElementTree.Element) -> str:
-    pieces: list[str] = []
-    for element in paragraph.iter():
-        kind = local(element.tag)
-        if kind == "t":
-            pieces.append(element.text or "")
-        elif kind in ("tab", "br", "cr"):
-            pieces.append("\t" if kind == "tab" else " ")
-        elif kind == "nobreakhyphen":
-            pieces.append("-")
-    return "".join(pieces).replace("\n", " ")
+def _words(element: ElementTree.Element, kind: str) -> str:
+    """The text that an element of a paragraph stands for."""
+    if kind == "t":
+        return (element.text or "").replace("\n", " ")
+    return {"tab": "\t", "br": " ", "cr": " ", "nobreakhyphen": "-"}.get(kind, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.parser import BytesParser
 
 from errors import ReportError
@@ -13,7 +13,16 @@ from reports.formats.html import read_html
 
 def read_email(data: bytes, name: str) -> Extract:
     """The body of a mail; attachments are named in a note and not opened."""
-    message = BytesParser(policy=policy.default).parsebytes(data)
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(data)
+        return _read(message, name)
+    except RecursionError as error:
+        raise ReportError(
+            f"{name}: found a mail whose parts lie too deep in each other, expected a message; save its text."
+        ) from error
+
+
+def _read(message: Message, name: str) -> Extract:
     if not isinstance(message, EmailMessage):
         raise ReportError(f"{name}: found no mail, expected a message with header fields; save it as eml.")
     body = message.get_body(preferencelist=("plain", "html"))

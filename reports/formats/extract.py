@@ -50,6 +50,11 @@ def decode(data: bytes, name: str) -> tuple[str, list[str]]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _lines(data.decode(encoding, errors="replace")), []
+    wide = _wide_encoding(data[:SAMPLE_BYTES])
+    if wide:
+        return _lines(data.decode(wide, errors="replace")), [
+            f"Encoding guessed as {wide}; letters may be wrong."
+        ]
     if b"\x00" in data[:SAMPLE_BYTES]:
         raise ReportError(
             f"{name}: found binary data, expected a report as text, html, pdf, docx, eml or rss; "
@@ -69,6 +74,17 @@ def decode(data: bytes, name: str) -> tuple[str, list[str]]:
     encoding = guess.encoding if guess else "cp1252"
     text = data.decode(encoding, errors="replace")
     return _lines(text), [f"Encoding guessed as {encoding}; letters may be wrong."]
+
+
+def _wide_encoding(sample: bytes) -> str:
+    """UTF-16 without its mark, told by the zeros that Latin text has in every other byte; "" for none."""
+    half = len(sample) // 2
+    if half < 8:
+        return ""
+    even, odd = sample[0 : 2 * half : 2].count(0), sample[1 : 2 * half : 2].count(0)
+    if odd > 0.4 * half and even < 0.02 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.4 * half and odd < 0.02 * half else ""
 
 
 def _lines(text: str) -> str:

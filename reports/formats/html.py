@@ -204,9 +204,18 @@ class PageText(HTMLParser):
                     self.fields.setdefault("title", item["headline"])
 
 
+def _closed(text: str) -> str:
+    """The page without marks that open and never close: the parser would seek their end again and again."""
+    text = text.replace("<![", "<!")
+    comments = text.rfind("-->") + 1
+    text = text[:comments] + text[comments:].replace("<!--", "")
+    marks = text.rfind(">") + 1
+    return text[:marks] + text[marks:].replace("<", " ")
+
+
 def read_html(text: str) -> Extract:
     """The text of a page and what its head says of title, publisher, author, date and address."""
     page = PageText()
-    page.feed(text)
+    page.feed(_closed(text))
     page.close()
     return page.result()

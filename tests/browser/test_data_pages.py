@@ -81,7 +81,7 @@ def test_a_file_that_is_no_table_is_told_in_one_line(open_page: Open, app: AppSe
     path = tmp_path / "noise.csv"
     path.write_bytes(bytes(range(256)) * 40)
     page.set_input_files(INPUT, str(path))
-    expect(page.get_by_text(re.compile("found no known format"))).to_be_visible()
+    expect(page.get_by_text(re.compile("expected a first line of names and rows of events"))).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0
 
 

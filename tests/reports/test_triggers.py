@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.vocabulary import SUB_EVENT_TYPES
-from reports.triggers import Trigger, find_triggers, verb_forms
+from reports.triggers import Trigger, find_triggers
+from reports.triggers_lexicon import verb_forms
 from reports.words import words_of
 
 

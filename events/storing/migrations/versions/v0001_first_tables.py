@@ -133,6 +133,7 @@ def upgrade() -> None:
         "column_chunks",
         sa.Column("change_id", sa.Integer(), sa.ForeignKey("changes.change_id"), primary_key=True),
         _key("number"),
+        sa.Column("rows", sa.Integer(), nullable=False),
         _text("aside"),
         sa.Column("cells", sa.LargeBinary(), nullable=False),
     )
