@@ -26,7 +26,9 @@ def uncovered(toponyms: Sequence[Toponym], drafts: Sequence[Draft], *, dated: bo
     taken = [toponym for draft in drafts for toponym in draft.where[:1]]
     left: list[Toponym] = []
     for toponym in toponyms:
-        if toponym.best is None or not (toponym.role == "event" or (dated and not drafts and _maybe(toponym))):
+        if toponym.best is None or not (
+            toponym.role == "event" or (dated and not drafts and _maybe(toponym))
+        ):
             continue
         if any(_same(toponym, other) for other in (*taken, *left)):
             continue

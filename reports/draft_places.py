@@ -319,13 +319,13 @@ def _attachment(words: Words, trigger: Trigger, toponym: Toponym, first: int, la
     """Points for how a toponym is fastened: by a preposition, as the object, or right before a noun."""
     following = words.lower[last + 1 : last + 3]
     if trigger.index > last and (following[:1] == ["where"] or following == [",", "where"]):
-        return 2 * PREPOSITION_POINTS  # "Manas, where troops have been stationed"
+        return 2 * PREPOSITION_POINTS  # "Termez, where a unit has been posted"
     goal = bool(set(trigger.sense.sense.split()) & _GOAL_SENSES)
     before = words.lower[first - 1] if first else ""
     if before in _BETWEEN and first > 1 and words.lower[first - 2] in _PREPOSITIONS | _GOALS:
         before = words.lower[first - 2]
     if before == "on" and toponym.role != "event":
-        return TOPIC_POINTS  # "a line on Chechnya"
+        return TOPIC_POINTS  # "its stand on Tibet"
     if before in _PREPOSITIONS:
         return PREPOSITION_POINTS
     if before == "of" and first > 1 and words.lower[first - 2] in _INHABITANTS:

@@ -208,7 +208,7 @@ def _noun_owner(
     if before is None and after is None:
         return None
     if trigger.sense.weight == 3 and trigger.sense.event_type != "Strategic developments":
-        return None  # "tense after clashes between …": violence is told for its own sake
+        return None  # "uneasy after clashes between …": violence is told for its own sake
     return before or after
 
 
@@ -286,7 +286,7 @@ def _drop_reporting(
 
 
 def _reduced(words: Words, first: Trigger, second: Trigger) -> bool:
-    """Whether the second verb only describes the first one's object: "spoke of the troops deployed there"."""
+    """Whether the second verb only describes the first one's object: "praised the doctors sent there"."""
     if second.form != "past" or second.index - first.last < 3 or second.index + 1 >= len(words):
         return False
     if words.lower[second.index + 1] in ("there", "here"):

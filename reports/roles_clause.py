@@ -9,6 +9,7 @@ from reports.toponym_mention import Mention
 from reports.toponym_words import Token, belongs, words
 
 REACH = 9  # words on either side that count as near
+QUOTE_REACH = 60  # words back to which a quotation mark is looked for
 PLACED = frozenset({"in", "at", "near", "outside", "around", "inside", "across"})
 
 
@@ -101,7 +102,9 @@ def _layout_features(
         found.append("chronicle, placed" if placed else "chronicle, not placed")
     if first == mention.first or (first == 0 and mention.first <= 1):
         found.append("opens the sentence")
-    marks = "".join(token.gap for token in tokens[max(first - 1, 0) : mention.first])
+    marks = "".join(
+        token.gap for token in tokens[max(first - 1, mention.first - QUOTE_REACH, 0) : mention.first]
+    )
     if marks.count("“") + marks.count("«") > marks.count("”") + marks.count("»") or marks.count('"') % 2:
         found.append("quoted")
 

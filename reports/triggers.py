@@ -174,11 +174,11 @@ def _verb(book: Lexicon, words: Words, index: int, word: str, historic: bool) ->
     if lemma in _HURT and form == "past" and (before.isdigit() or before in _NUMBERS):
         return None  # "12 dead and 30 wounded" counts, and tells of nothing further
     if lemma in _NO_OBJECT and (after in _OBJECT_OPENERS or after == "that"):
-        return None  # "demonstrated its readiness" is no demonstration
+        return None  # "demonstrated its strength" is no demonstration
     if form == "past" and before in (",", "and") and after in book.nouns and shape == "ed" and index > 1:
         modifier = modifier or words.lower[index - 2].endswith(("ful", "al", "ed", "ive", "ous"))
         if modifier:
-            return None  # "a peaceful, negotiated release"
+            return None  # "a careful, agreed exchange"
     senses = _fitting(book.senses[lemma, False], words, index, index)
     if not senses:
         return None
