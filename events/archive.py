@@ -78,6 +78,8 @@ def _unpacked(path: Path, folder: Path) -> list[Path]:
 
 
 def _is_wanted(member: zipfile.ZipInfo) -> bool:
+    if not member.filename:
+        return False
     name = PurePosixPath(member.filename.replace("\\", "/"))
     hidden = name.name.startswith(".") or "__MACOSX" in name.parts
     return not member.is_dir() and not hidden and not name.name.endswith(_REFUSED)

@@ -394,9 +394,10 @@ class _Reader:
 
 
 def _are_tags(cells: tuple[str, ...]) -> bool:
-    """Whether a record is HXL's second header row: every cell a #tag or empty, and one at least a tag."""
+    """Whether a record is HXL's second header row: #tags over half of the columns or more, and no other text."""
     told = [cell.strip() for cell in cells]
-    return any(told) and all(not cell or cell.startswith("#") for cell in told)
+    tags = sum(cell.startswith("#") for cell in told)
+    return tags >= max(1, len(told) / 2) and tags == sum(map(bool, told))
 
 
 def _narrow(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:

@@ -20,7 +20,7 @@ from events.mapping_dates import Interval
 from events.mapping_names import status_of, type_of
 from events.mapping_points import in_region
 from events.mapping_when import date_prec, intervals, published
-from events.mapping_where import Names, Where, by_coordinates, by_names, by_pair, units_at
+from events.mapping_where import Names, Where, by_coordinates, by_names, by_pair, province_name, units_at
 from events.reading import CellFault, DataSetInfo, Flag, Reading, Refused, reading_of_table
 from events.vocabulary import SUB_EVENT_TYPES
 
@@ -225,7 +225,7 @@ class _Work:
             "place_text": get("place_text") or place or get("admin2", "") or get("admin1", ""),
             "place_id": where.place_id,
             "admin2": get("admin2", ""),
-            "admin1": get("admin1", "") or where.admin1,
+            "admin1": self._province(get("admin1", ""), country or where.country, interval) or where.admin1,
             "country": country or where.country,
             "latitude": where.latitude,
             "longitude": where.longitude,
@@ -242,6 +242,16 @@ class _Work:
             "review": "accepted",
             "dataset": get("dataset", "") or self.dataset,
         }
+
+    def _province(self, text: str, country: str, interval: Interval) -> str:
+        """A province under the gazetteer's name, so that a filter finds it; names hold between days."""
+        if not text:
+            return ""
+        key = ("province", text, country, interval.start.year)
+        if key not in self._known:
+            self._known[key] = province_name(text, country, interval.start)
+        name: str = self._known[key]
+        return name
 
     def _event_id(self, own: str, told_day: str, cell: dict[str, str]) -> str:
         if self._own_ids:

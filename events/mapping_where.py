@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -22,6 +23,8 @@ _ROUNDED_KM = {0: 55.7, 1: 5.6}
 # What UCDP means by code 2, and for 5 an area as wide as a small province.
 _USUAL_RADIUS_KM = {2: 25.0, 5: 50.0}
 _MOST_KM = 5000.0
+# Kind of a unit -> its code of precision, and the radius where the gazetteer has no such unit.
+_UNITS = {"district": (3, 25.0), "province": (4, 80.0)}
 
 
 @dataclass(frozen=True)
@@ -96,21 +99,24 @@ def by_pair(
 def by_names(names: Names) -> Where | None:
     """Where the names of a row lead: the place, else its district, province or country; None for nowhere."""
     around = ", ".join(filter(None, (names.admin2, names.admin1)))
-    for text, context in ((names.place, around), (names.admin2, names.admin1), (names.admin1, "")):
-        if text:
-            found = geocode(
-                text,
-                on=names.on,
-                country=names.country or None,
-                context=context or None,
-                limit=2,
-                gazetteer=load_gazetteer(),
-            )
-            if found:
-                return _found(text, found, names)
+    for text, context, kind in (
+        (names.place, around, ""),
+        (names.admin2, names.admin1, "district"),
+        (names.admin1, "", "province"),
+    ):
+        found = _candidates(text, context, names.country, names.on) if text else []
+        if found:
+            return _found(text, found, names, kind)
     if names.country:
         return Where(None, None, 6, country=names.country, flag="only the country is known")
     return None
+
+
+@lru_cache(maxsize=4096)
+def province_name(text: str, country: str, on: dt.date) -> str:
+    """The gazetteer's name on a day of the province that a cell names, or the cell's own words."""
+    found = _candidates(text, "", country, on)
+    return next((candidate.name for candidate in found if candidate.place.kind == "province"), text)
 
 
 def units_at(
@@ -159,20 +165,35 @@ def _placed(lat: Degrees, lon: Degrees, prec: str, radius: str, usual_region: bo
     return Where(latitude, longitude, 1, flag=flag)
 
 
-def _found(text: str, found: list[Candidate], names: Names) -> Where:
+def _candidates(text: str, context: str, country: str, on: dt.date) -> list[Candidate]:
+    return geocode(
+        text,
+        on=on,
+        country=country or None,
+        context=context or None,
+        limit=8,
+        gazetteer=load_gazetteer(),
+    )
+
+
+def _found(text: str, found: list[Candidate], names: Names, kind: str) -> Where:
+    """Where the best candidate is; the name of a unit means all of the unit, never its chief town."""
+    own_kind = [candidate for candidate in found if candidate.place.kind == kind]
+    found = own_kind or found
     best = found[0]
     place = best.place
+    coarsest, widest = _UNITS.get(kind, (1, 0.0))
     told = text if text == names.place else f"{text} (of {names.place!r})" if names.place else text
     flag = f"the place was found by its name {told!r}"
     if len(found) > 1 and found[1].score > best.score - 1:
         flag = f"the name {text!r} means several places; {best.name} ({place.country}) was taken"
     no_point = place.latitude is None or place.longitude is None
-    code = max(best.where_prec, 6) if no_point else best.where_prec
+    code = max(best.where_prec, 6 if no_point else coarsest)
     return Where(
         None if no_point else place.latitude,
         None if no_point else place.longitude,
         code,
-        round(best.radius_km, 1) or None,
+        round(max(best.radius_km, widest if not own_kind else 0.0), 1) or None,
         place=best.name,
         place_id=place.place_id,
         admin1=best.admin1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +30,9 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MOST_NULS = 0.05
+# Every other byte of UTF-16 is zero where its text is of blanks, commas and digits.
+_SOME_NULS = 0.05
+_WESTERN = ("cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859", "mac_", "cp437", "cp85", "cp86")
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def _head(path: Path, stamp: int, size: int) -> Head | None:
     if encoding is None:
         encoding = "utf-8" if _is_utf8(start) or _mostly_utf8(start) else _guess(start)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(start[len(bom) :])
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))
     if len(start) == _HEAD_BYTES and len(lines) > 1:
         lines.pop()
     if not lines:
@@ -141,11 +145,11 @@ def _marked(start: bytes) -> tuple[bytes, str | None]:
         if start.startswith(mark):
             return mark, encoding
     even, odd = start[::2].count(0), start[1::2].count(0)
-    half = max(1, len(start) // 2)
-    if odd > 0.4 * half and even < 0.1 * half:
-        return b"", "utf-16-le"
-    if even > 0.4 * half and odd < 0.1 * half:
-        return b"", "utf-16-be"
+    some = _SOME_NULS * len(start)
+    if max(even, odd) > some and min(even, odd) <= max(even, odd) / 10:
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
+        if start.decode(encoding, "ignore").isprintable() or "\n" in start.decode(encoding, "ignore"):
+            return b"", encoding
     return b"", None
 
 
@@ -178,5 +182,13 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 
 def _guess(sample: bytes) -> str:
-    best = from_bytes(sample).best()
-    return "cp1252" if best is None or best.encoding == "ascii" else best.encoding
+    found = from_bytes(sample)
+    best = found.best()
+    if best is None or best.encoding == "ascii":
+        return "cp1252"
+    if best.encoding.startswith(_WESTERN) and best.encoding != "cp1252":
+        # A few accented letters fit many encodings; of these the usual one is taken.
+        usual = next((match for match in found if "cp1252" in (match.encoding, *match.could_be_from_charset)), None)
+        if usual is not None and usual.chaos <= best.chaos + 0.05:
+            return "cp1252"
+    return best.encoding

@@ -105,8 +105,6 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 def _open_sqlite(path: Path, busy_s: float, first_use: FirstUse) -> Opened:
     shown = str(path)
-    if path.is_dir():
-        raise StoreError(f"{path}: found a folder, expected the path of a store's file")
     is_new = _look_at(path)
     if is_new:
         try:
@@ -134,9 +132,13 @@ def _look_at(path: Path) -> bool:
             head = file.read(len(_SQLITE_MAGIC))
     except (FileNotFoundError, NotADirectoryError):
         return True
+    except IsADirectoryError:
+        raise StoreError(f"{path}: found a folder, expected the path of a store's file") from None
     except OSError as error:
-        raise StoreError(
-            f"{path}: found a file that cannot be read ({error.strerror}), expected a store"
+        closed = isinstance(error, PermissionError) and not os.access(path.parent, os.X_OK)
+        raise (CannotMakeError if closed else StoreError)(
+            f"{path}: found a file that cannot be read ({error.strerror}), expected a store: name another "
+            "file with --db or INCIDENTS_DB"
         ) from None
     if head and head != _SQLITE_MAGIC:
         raise StoreError(

@@ -36,10 +36,18 @@ _POSTGRES: dict[str, str] = {
     "42501": "found no right to do this; nothing was written: ask for the right to read, write, make tables",
     "3D000": "found no such database on the server: make it with createdb",
     "28P01": "found a wrong name or password, expected those of the server",
+    "22021": "found text that no database takes (a NUL character); nothing was written: mend the text",
     "28000": "found a name that the server does not let in, expected another one",
     "0A000": "found a server without PostGIS, expected it: install Debian's package postgresql-15-postgis-3",
     "58P01": "found a server without PostGIS, expected it: install Debian's package postgresql-15-postgis-3",
 }
+
+_POSTGRES_SAYS: dict[str, str] = {
+    "does not exist": "3D000",
+    "authentication failed": "28P01",
+    "no pg_hba.conf entry": "28000",
+}
+"""Words of a refused connection, which carries no code, -> the code that says the same."""
 
 
 @contextmanager
@@ -64,6 +72,9 @@ def reason(error: BaseException | None) -> str:
         return _POSTGRES[state]
     if isinstance(error, UnicodeEncodeError) or "NUL" in first:
         return f"found text that no database takes ({first}); nothing was written: mend the text"
+    for words, said in _POSTGRES_SAYS.items():
+        if state is None and words in str(error):
+            return _POSTGRES[said]
     if state is None and type(error).__module__.startswith("psycopg"):
         return f"found no server that answers ({first}), expected a running PostgreSQL with PostGIS"
     return f"found trouble with the database ({first}); nothing was written"
