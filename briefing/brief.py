@@ -52,6 +52,7 @@ EXPECTED: Mapping[str, str] = {
     "number": "top:N, latest:N, places, all or none",
     "incidents": f"at most {MOST_NUMBERED} ids of events",
     "link": "the address of a map view",
+    "slides": "one, month or place",
 }
 
 
@@ -105,6 +106,7 @@ class Brief(BaseModel):
             'none'.
         incidents: Ids of events numbered in any case.
         link: The address of the map view that it was made from; empty for none.
+        slides: In a presentation: one slide, or an overview with a slide a month or a place.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -133,6 +135,7 @@ class Brief(BaseModel):
         Field(max_length=MOST_NUMBERED),
     ] = ()
     link: Text = ""
+    slides: Literal["one", "month", "place"] = "one"
 
     @field_validator("size")
     @classmethod

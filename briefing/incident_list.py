@@ -125,7 +125,13 @@ def _draw_row(
         status = cut(row.status, "italic", size - unit, max(0.0, right - x - 60 * unit))
         canvas.text(x, first, status, size=size - unit, color=palette["muted"], face="italic")
         x += text_width(status, "italic", size - unit) + 8 * unit
-    place = cut(row.place, "regular", size - unit, max(20 * unit, right - x - 6 * unit))
+    # Where there is little room the place's name is cut, never how well it is known.
+    known = f", {row.precision}"
+    room = right - x - 6 * unit
+    place = (
+        cut(row.place_name, "regular", size - unit, room - text_width(known, "regular", size - unit)) + known
+    )
+    place = cut(place, "regular", size - unit, max(20 * unit, room))
     canvas.text(right, first, place, size=size - unit, color=palette["muted"], align="right")
     second = first + 19 * unit
     extra = " · ".join(part for part in (row.deaths, row.source) if part)

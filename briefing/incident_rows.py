@@ -28,7 +28,8 @@ class IncidentRow:
         unreal: Whether it was only planned, threatened, alleged or denied.
         date: When, never more exact than known.
         status: What it was if it did not occur, in words; else empty.
-        place: Where and how exactly.
+        place_name: Where.
+        precision: How exactly that is known.
         headline: Its title, or the beginning of its summary, or its type.
         deaths: How many, with the range where there is one; empty where not reported.
         source: Publisher, date and paragraph of the first source, and how many more.
@@ -40,10 +41,16 @@ class IncidentRow:
     unreal: bool
     date: str
     status: str
-    place: str
+    place_name: str
+    precision: str
     headline: str
     deaths: str
     source: str
+
+    @property
+    def place(self) -> str:
+        """Where and how exactly, as one text."""
+        return f"{self.place_name}, {self.precision}"
 
 
 def incident_rows(numbered: Iterable[Numbered], events: EventFrame, words: Words) -> Iterator[IncidentRow]:
@@ -62,7 +69,8 @@ def incident_row(number: int, event: Event, words: Words) -> IncidentRow:
         unreal=event.status != "occurred",
         date=words.event_date(event.date_start, event.date_end, event.date_prec),
         status="" if event.status == "occurred" else words(event.status),
-        place=place_words(event, words),
+        place_name=place_of(event, words),
+        precision=precision_words(event, words),
         headline=clean(event.title) or clean(event.summary) or subtype,
         deaths=death_words(event, words),
         source=source_words(event.sources, event.dataset, words),
@@ -70,11 +78,20 @@ def incident_row(number: int, event: Event, words: Words) -> IncidentRow:
 
 
 def place_words(event: Event, words: Words) -> str:
-    """Where, and how exactly: 'Andijan, exact place', 'Batken Region, province level', 'Garm, ±80 km'."""
+    """Where, and how exactly: 'Andijan, exact place', 'Batken Region, province level'."""
+    return f"{place_of(event, words)}, {precision_words(event, words)}"
+
+
+def place_of(event: Event, words: Words) -> str:
+    """The name of the place in the language of the sheet."""
     name = place_name(event.place or event.place_text or event.country, event.place_id, words.language)
-    name = clean(name) or words("unnamed place")
+    return clean(name) or words("unnamed place")
+
+
+def precision_words(event: Event, words: Words) -> str:
+    """How well the place is known: 'exact place', 'within ±80 km', 'province level'."""
     radius = "" if event.radius_km is None else f"±{event.radius_km:,.0f}".replace(",", "\N{THIN SPACE}")
-    said = {
+    return {
         1: words("exact place"),
         2: words("within {radius} km").format(radius=radius),
         3: words("district level"),
@@ -83,7 +100,6 @@ def place_words(event: Event, words: Words) -> str:
         6: words("country level"),
         7: words("international"),
     }[event.where_prec]
-    return f"{name}, {said}"
 
 
 def death_words(event: Event, words: Words) -> str:

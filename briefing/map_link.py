@@ -126,7 +126,13 @@ def query_of(brief: Brief) -> Query:
     query = dict(brief.filter.to_query())
     extent = brief.fixed_extent
     if extent is not None:
-        lon, lat = extent.middle
+        lon, _ = extent.middle
+        # The middle of the picture, which in Mercator is not that of the degrees.
+        low, high = (
+            math.atanh(math.sin(math.radians(min(85.0, max(-85.0, side)))))
+            for side in (extent.south, extent.north)
+        )
+        lat = math.degrees(math.atan(math.sinh((low + high) / 2)))
         zoom = math.log2(SCREEN[0] * 360 / 256 / max(extent.width, 1e-6))
         query["at"] = f"{lat:.4f},{lon:.4f},{min(16.0, max(2.0, zoom)):.2f}"
     query["layers"] = ",".join(brief.map_layers)

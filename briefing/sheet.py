@@ -181,7 +181,7 @@ def draw_legend_in(canvas: Canvas, layout: Layout, content: SheetContent, drawn:
     """The legend of what was drawn, in its box."""
     sections = legend_sections(drawn, content.words)
     u = layout.unit
-    sizes = tuple(size * u for size in (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5))
+    sizes = tuple(size * u for size in (14.0, 13.5, 13.0, 12.5, 12.0, 11.5, 11.0, 10.5, 10.0, 9.5))
     wide = content.size.width > 1.15 * content.size.height
     plan = plan_legend(sections, layout.legend.width, sizes, LEGEND_ROWS[wide])
     scale = drawn.scale

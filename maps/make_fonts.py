@@ -55,7 +55,7 @@ def make_fonts() -> None:
             elif record.nameID == 6:
                 record.string = family.replace(" ", "")
         static["head"].macStyle = 0
-        # A family of its own each, so told apart by name; the class agrees with the fallback's, which has two.
+        # Each is a family of its own, told apart by name; the class is one of the fallback's two.
         static["OS/2"].usWeightClass = 400 if weight == 400 else 700
         static["OS/2"].fsSelection = 0x40
         static["head"].modified = static["head"].created

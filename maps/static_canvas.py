@@ -280,7 +280,8 @@ class Canvas:
         flipped = np.add(outline.vertices, (shift, 0)) / self.points_per_unit * (1, -1)
         vertices = np.add(flipped, (x, y))
         patch = PathPatch(
-            Path(vertices, outline.codes), facecolor=color, edgecolor=color, linewidth=width, joinstyle="round",
+            Path(vertices, outline.codes), facecolor=color, edgecolor=color, linewidth=width,
+            joinstyle="round",
         )  # fmt: skip
         patch.set_transform(self._place)
         self._add(patch)

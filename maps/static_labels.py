@@ -246,9 +246,9 @@ def draw_labels(
     for name in placed:
         look = LOOKS[name.label.kind]
         canvas.text(
-            name.x, name.y, name.label.text, size=look.size * unit * sizes.get(name.label.kind,
-            1.0),
-            color=palette[look.token], face=look.face, base="middle", halo=palette["halo"], halo_width=3.4 * unit,
+            name.x, name.y, name.label.text, size=look.size * unit * sizes.get(name.label.kind, 1.0),
+            color=palette[look.token], face=look.face, base="middle", halo=palette["halo"],
+            halo_width=3.4 * unit,
         )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def legend_sections(drawn: DrawnMap, words: Callable[[str], str]) -> list[Legend
         incidents.append(LegendRow(words("Known by country only"), "chip"))
     add("Incidents", incidents)
     precision: list[LegendRow] = []
-    if dots and drawn.types:
+    if dots and drawn.exact:
         precision.append(row("Exact place", Symbol("dot", EXAMPLE)))
     for kind, label, symbol in (
         ("disc", "Near, within the disc", "disc"),

@@ -102,6 +102,7 @@ class DrawnMap:
         on_map: Numbers that stand on the map.
         rings: Whether circles with counts are drawn.
         leaders: Whether a number stands apart from its place.
+        exact: Whether a place that is known exactly is in view.
         country_level: Incidents counted at a country's name.
         notices: One line for each layer that could not be drawn.
     """
@@ -121,6 +122,7 @@ class DrawnMap:
     on_map: set[int] = field(default_factory=set)
     rings: bool = False
     leaders: bool = False
+    exact: bool = False
     country_level: int = 0
     notices: list[str] = field(default_factory=list)
 
@@ -412,5 +414,10 @@ def _note_view(drawn: DrawnMap, request: MapRequest, groups: list[Group], way: s
         drawn.types = {int(code) for code in np.flatnonzero(counts.by_type.sum(axis=0))}
     types = events.codes("event_type")[0]
     drawn.types |= {int(types[one.row]) for one in request.numbered}
+    here = np.flatnonzero((counts.kind == "dot") & (counts.total > 0))
+    x, y = drawn.frame.to_px(counts.longitude[here], counts.latitude[here])
+    box = drawn.frame.box
+    in_view = (x > box.x) & (x < box.right) & (y > box.y) & (y < box.bottom)
+    drawn.exact = way is not None and bool(in_view.any())
     drawn.unreal = bool(counts.slots[:, :, 2:].any())
     drawn.possible = bool(counts.slots[:, :, 1::2].any())

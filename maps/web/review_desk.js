@@ -22,6 +22,7 @@ export class ReviewDesk {
   #screen = 'home';
   #lineTimer = 0;
   #opened = null; // the report that the cards and the map show
+  #started = false;
 
   /**
    * @param {HTMLElement} root an empty element
@@ -119,8 +120,9 @@ export class ReviewDesk {
     this.home.update(data.reports, data.totals, data.read_only);
     this.duplicates.update(data.duplicates);
     if (desk && this.page) this.#drawDesk(desk);
-    if (answers.length) for (const answer of answers) this.#take(answer);
-    else if (this.#screen === 'home' && desk && !this.#opened) this.#show('desk');
+    for (const answer of answers) this.#take(answer);
+    if (!this.#started && desk) this.#show('desk'); // the address names a report: a reload comes back to it
+    this.#started = true;
     this.#drawBar();
     this.#takeTheme();
   }
