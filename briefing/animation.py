@@ -12,6 +12,7 @@ from PIL import Image
 from briefing.content import SheetContent
 from briefing.sheet import unit_of
 from events.filter import Filter
+from events.histogram import histogram
 from events.vocabulary import EVENT_TYPES
 from layers.palette import PALETTE
 from maps.static_canvas import Box, Canvas
@@ -20,7 +21,7 @@ from maps.static_frames import MovingMap
 from maps.static_furniture import scale_latitude
 from maps.static_map import DrawnMap
 from maps.static_text import clean, cut, text_width, wrap
-from maps.static_timeline import draw_timeline
+from maps.static_timeline import DAYS_OF, MOST_BINS, Timeline, draw_timeline
 
 MOST_FRAMES = 120
 FRAME_S = 0.45
@@ -31,7 +32,7 @@ WEEK_DAYS = 7
 
 
 def windows(content: SheetContent, most: int = MOST_FRAMES) -> list[Filter]:
-    """The brief's window cut into days, weeks, months, quarters or years: the finest that gives `most` at most.
+    """The brief's window in days, weeks, months, quarters or years: the finest that gives at most `most`.
 
     Where even years are too many, the last ones are taken. An open side ends with the events.
     """
@@ -73,7 +74,9 @@ def _next(day: date, unit: str) -> date:
 def frames(content: SheetContent, size: tuple[int, int], most: int = MOST_FRAMES) -> Iterator[Image.Image]:
     """The pictures in order, each of exactly `size` pixels; the ground is drawn anew when borders change."""
     wanted = windows(content, most)
-    sheet = _Sheet.of(content, size)
+    if not wanted:
+        return
+    sheet = _Sheet.of(content, size, _strip(content, wanted))
     for run in _runs(wanted):
         span = content.brief.filter.with_window(run[0].start, run[-1].end)
         request = replace(
@@ -104,6 +107,22 @@ BORDER_DAYS = (date(1990, 12, 14), date(1999, 10, 13), date(2025, 3, 13))
 """Jalal-Abad and Batken split from Osh; the treaty between Kyrgyzstan and Tajikistan."""
 
 
+def _strip(content: SheetContent, wanted: list[Filter]) -> Timeline:
+    """The strip of time over the windows of the frames alone: incidents by the day on which they began."""
+    events = content.events
+    first, last = wanted[0].window_days[0], wanted[-1].window_days[1]
+    length = last - first + 1
+    bins = next((name for name, days in DAYS_OF.items() if length / days <= MOST_BINS), "year")
+    rows = events.rows_in(content.brief.filter)
+    rows = rows[(events.start_day[rows] >= first) & (events.start_day[rows] <= last)]
+    # The ends of the axis count for nothing themselves.
+    starts = np.append(events.start_day[rows], [first, last]).astype(np.int32)
+    types = np.append(events.codes("event_type")[0][rows], [0, 0])
+    chosen = np.arange(len(starts)) < len(rows)
+    found = histogram(bins, starts, starts, types, chosen)
+    return Timeline(bins, found.edges, found.counts, (first, last))
+
+
 @dataclass(frozen=True)
 class _Sheet:
     """Where things stand on a frame, in logical pixels, and what is drawn around the map."""
@@ -115,9 +134,10 @@ class _Sheet:
     strip: Box
     legend: Box
     bar: float
+    timeline: Timeline
 
     @classmethod
-    def of(cls, content: SheetContent, pixels: tuple[int, int]) -> _Sheet:
+    def of(cls, content: SheetContent, pixels: tuple[int, int], timeline: Timeline) -> _Sheet:
         ratio = max(0.5, (pixels[0] * pixels[1] / (1280 * 720)) ** 0.5)
         width, height = pixels[0] / ratio, pixels[1] / ratio
         u = max(0.8, unit_of(width * 1.3, height * 1.3))
@@ -127,7 +147,7 @@ class _Sheet:
         strip = Box(margin, foot - 76 * u, width - 2 * margin, 72 * u)
         legend = Box(margin, strip.y - 25 * u, width - 2 * margin, 21 * u)
         box = Box(margin, top, width - 2 * margin, legend.y - 5 * u - top)
-        return cls(content, (width, height, ratio), u, box, strip, legend, bar)
+        return cls(content, (width, height, ratio), u, box, strip, legend, bar, timeline)
 
     @property
     def palette(self) -> dict[str, str]:
@@ -208,9 +228,8 @@ class _Sheet:
                 face="semibold",
                 align="right",
             )
-            if content.timeline is not None:
-                strip = replace(content.timeline, window=wanted.window_days)
-                draw_timeline(canvas, self.strip, strip, palette, 0.95 * u)
+            strip = replace(self.timeline, window=wanted.window_days)
+            draw_timeline(canvas, self.strip, strip, palette, 0.95 * u)
 
         return draw
 

@@ -188,7 +188,9 @@ def _guess(sample: bytes) -> str:
         return "cp1252"
     if best.encoding.startswith(_WESTERN) and best.encoding != "cp1252":
         # A few accented letters fit many encodings; of these the usual one is taken.
-        usual = next((match for match in found if "cp1252" in (match.encoding, *match.could_be_from_charset)), None)
+        usual = next(
+            (match for match in found if "cp1252" in (match.encoding, *match.could_be_from_charset)), None
+        )
         if usual is not None and usual.chaos <= best.chaos + 0.05:
             return "cp1252"
     return best.encoding

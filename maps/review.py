@@ -41,7 +41,8 @@ class ReviewData:
     Attributes:
         script: the address of the folium map's script, the same as the map page's.
         config: types, colour tokens, statuses, palettes, home bounds and the vocabulary of the form.
-        reports: the kept reports, newest first; totals: how many of these and of their events.
+        reports: the kept reports, newest first; None while one of them is open. totals: how many of these and
+            of their events.
         desk: the open report with its cards (see `reports.desk_view`), `page_address` in place of the text
             and `areas` for vague places; None for none.
         duplicates: the proposed pairs; None while nobody looks at them.
@@ -53,7 +54,7 @@ class ReviewData:
 
     script: str
     config: dict[str, Any]
-    reports: list[dict[str, Any]]
+    reports: list[dict[str, Any]] | None
     totals: dict[str, int]
     desk: dict[str, Any] | None
     duplicates: dict[str, Any] | None
@@ -84,16 +85,16 @@ def review_data(
     if store is None:
         totals = {"reports": 0, "events": 0}
         return ReviewData(script, REVIEW_CONFIG, [], totals, None, None, [], answers, None, read_only)
-    reports = report_list(store)
-    is_open = any(report["report_id"] == report_id for report in reports)
-    desk = _desk(store, str(report_id), assets) if is_open else None
+    desk = _desk(store, report_id, assets) if report_id and store.report(report_id) is not None else None
+    # The list asks the store once a report: it waits until somebody looks at it.
+    reports = report_list(store) if desk is None else None
     return ReviewData(
         script=script,
         config=REVIEW_CONFIG,
         reports=reports,
         totals={
-            "reports": len(reports),
-            "events": sum(report["open"] + report["accepted"] for report in reports),
+            "reports": len(reports or ()),
+            "events": sum(report["open"] + report["accepted"] for report in reports or ()),
         },
         desk=desk,
         duplicates=_duplicates(store, find_duplicates(store)) if with_duplicates else None,

@@ -11,6 +11,7 @@ from typing import Any
 from errors import ReportError, StoreError
 from events.event import Event
 from events.store import Alias, Change, Store, StoredEvent, StoredReport
+from events.storing.change import report_id_of
 from reports.annotate import event_of
 from reports.annotation import Interval, Report
 from reports.desk_aliases import Remembered, known_place
@@ -73,9 +74,9 @@ def keep_report(store: Store, report: Report, *, who: str | None = None) -> Kept
     """
     if not report.posts or not report.text.strip():
         raise ReportError("found no running text, expected a report; paste its whole text.")
-    same = next((stored for stored in store.reports() if stored.text == report.text), None)
-    if same is not None:
-        return Kept(same.report_id, False, len(store.events(report_id=same.report_id)))
+    known = report_id_of(report.text)
+    if store.report(known) is not None:
+        return Kept(known, False, len(store.events(report_id=known)))
     first = report.posts[0]
     new = StoredReport(
         text=report.text,

@@ -19,7 +19,7 @@ from maps.static_counts import TOKENS
 NAME = "gif"
 SUFFIXES = (".gif",)
 MOST_PX = (960, 540)
-COLOURS = 256
+COLOURS = 255  # one is left for what has not changed since the frame before
 KEPT = ("page", "panel", "ink", "muted", "accent", "accent-tint", "line", *TOKENS)
 
 
@@ -34,8 +34,8 @@ def document(brief: Brief, events: EventFrame, manifest: Manifest) -> bytes:
     sink = io.BytesIO()
     rest = _with_table(pictures, table)
     _quantized(first, table).save(
-        sink, "GIF", save_all=True, append_images=rest, duration=round(FRAME_S * 1000), loop=0, optimize=False,
-        comment=manifest.write().encode(),
+        sink, "GIF", save_all=True, append_images=rest, loop=0, optimize=True,
+        duration=round(FRAME_S * 1000), comment=manifest.write().encode(),
     )  # fmt: skip
     return sink.getvalue()
 

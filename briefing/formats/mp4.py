@@ -18,7 +18,7 @@ NAME = "mp4"
 SUFFIXES = (".mp4",)
 MOST_PX = (1280, 720)
 SHOWN_FPS = 20
-"""Players stumble over films of two pictures a second: each frame is repeated, which takes hardly any room."""
+"""Players stumble over films of two pictures a second: frames are repeated, which takes hardly any room."""
 HOLD_S = 1.8
 MOST_COMMENT = 60_000
 
@@ -40,6 +40,7 @@ def document(brief: Brief, events: EventFrame, manifest: Manifest) -> bytes:
         try:
             film = imageio_ffmpeg.write_frames(
                 str(path), size, fps=1 / FRAME_S, codec="libx264", macro_block_size=2, quality=None,
+                ffmpeg_log_level="error",
                 output_params=[
                     "-crf", "21", "-preset", "veryfast", "-r", str(SHOWN_FPS), "-movflags", "+faststart",
                     "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", *about,

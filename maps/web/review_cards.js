@@ -174,6 +174,10 @@ export function createCards(root, { act, editorOptions, onSelect, onHover, onSho
     get editing() {
       return editing?.id ?? null;
     },
+    get isDirty() {
+      return editing?.editor.isDirty ?? false;
+    },
+    stopPicking: () => editing?.editor.stopPicking(),
     startEdit(card) {
       api.endEdit();
       const editor = createEditor(card, {

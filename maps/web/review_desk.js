@@ -117,7 +117,7 @@ export class ReviewDesk {
     }
     const done = new Set(answers.map(({ serial }) => serial));
     this.#patches = this.#patches.filter(({ serial }) => !done.has(serial));
-    this.home.update(data.reports, data.totals, data.read_only);
+    if (data.reports) this.home.update(data.reports, data.totals, data.read_only);
     this.duplicates.update(data.duplicates);
     if (desk && this.page) this.#drawDesk(desk);
     for (const answer of answers) this.#take(answer);
@@ -296,11 +296,22 @@ export class ReviewDesk {
   }
 
   select(id, { focus = false, scroll = true, move = true } = {}) {
-    if (id !== this.#selected && this.cards.editing && this.cards.editing !== id) this.cards.endEdit();
+    if (this.cards.editing && this.cards.editing !== id && !this.#leaveForm()) return;
     this.#selected = id;
     this.cards.select(id, { scroll, focus });
     this.text.select(id, { scroll });
     this.map.select(id, { move });
+  }
+
+  /** Close an open form; false where it holds changes, which are not thrown away unasked. */
+  #leaveForm() {
+    if (!this.cards.editing) return true;
+    if (this.cards.isDirty) {
+      this.cards.fail(this.cards.editing, 'This draft has changes: save them, or leave them with Cancel (Esc).');
+      return false;
+    }
+    this.cards.endEdit();
+    return true;
   }
 
   #hover(id) {
@@ -318,11 +329,14 @@ export class ReviewDesk {
   #key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || this.help.isOpen) return;
     if (event.key === 'Escape' && this.map.isPicking) {
-      this.map.endPicking();
+      this.cards.stopPicking();
       return;
     }
     if (isTyping(event)) return;
-    if (event.key === '?') this.help.open();
+    if (event.key === 'Escape' && this.cards.editing) {
+      this.cards.endEdit();
+      this.cards.focusSelected();
+    } else if (event.key === '?') this.help.open();
     else if (event.key === 'u') this.act.undo();
     else if (this.#screen === 'desk') {
       if (!this.#deskKey(event)) return;
@@ -331,6 +345,7 @@ export class ReviewDesk {
   }
 
   #deskKey(event) {
+    if (this.cards.editing) return false;
     const id = this.#selected;
     const onMap = event.target instanceof Element && event.target.closest('.im-map');
     const onButton = event.target instanceof Element && event.target.closest('button, summary, a');
@@ -351,7 +366,7 @@ export class ReviewDesk {
 
   /** Show the list of reports, a report's desk, or the duplicates; `ask` has the app look anew. */
   #show(screen, { ask = false } = {}) {
-    if (screen !== 'desk') this.cards.endEdit();
+    if (screen !== 'desk' && !this.#leaveForm()) return;
     this.#screen = screen;
     this.root.dataset.screen = screen;
     this.home.show(screen === 'home');

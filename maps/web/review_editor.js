@@ -107,7 +107,8 @@ export function createEditor(card, { config, search, pick, show, onSave, onCance
       onkeydown: (event) => {
         if (event.key === 'Escape') {
           event.stopPropagation();
-          onCancel();
+          if (place.isPicking) place.stopPick();
+          else onCancel();
         } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
           event.preventDefault();
           event.stopPropagation();
@@ -153,6 +154,10 @@ export function createEditor(card, { config, search, pick, show, onSave, onCance
   return {
     node,
     focus: () => title.focus(),
+    get isDirty() {
+      return Object.keys(changes()).length > 0;
+    },
+    stopPicking: () => place.stopPick(),
     /** Say what is wrong; nothing that was typed is lost. */
     fail(line) {
       fault.textContent = line;

@@ -32,9 +32,9 @@ export function createHelp(root) {
     'div',
     { class: 'im-part im-surface rv-help', role: 'dialog', 'aria-modal': 'true', 'aria-label': 'Keys and marks', tabindex: -1, hidden: true },
     el('h2', {}, 'Keys'),
-    el('dl', {}, KEYS.map(([key, words]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, words)])),
+    el('dl', {}, KEYS.flatMap(([key, words]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, words)])),
     el('h2', {}, 'Marks in the text'),
-    el('dl', {}, MARKS.map(([name, text, words]) => [el('dt', {}, el('span', { class: name, style: { '--type': 'var(--accent)' } }, text)), el('dd', {}, words)])),
+    el('dl', {}, MARKS.flatMap(([name, text, words]) => [el('dt', {}, el('span', { class: name, style: { '--type': 'var(--accent)' } }, text)), el('dd', {}, words)])),
     el('div', { class: 'rv-card-buttons' }, textButton('Close', () => close(), { primary: true })),
   );
   root.append(dialog);

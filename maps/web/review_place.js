@@ -79,6 +79,7 @@ export function createPlacePicker(card, { search, pick, show, words, needsRadius
   }
 
   function draw() {
+    const wasHere = list.contains(document.activeElement);
     const known = new Set(card.candidates.map(({ place_id: key }) => key));
     const now = card.place_id && !known.has(card.place_id) ? [{ ...card, kind: card.kind, why: ['as it is now'] }] : [];
     list.replaceChildren(
@@ -87,6 +88,7 @@ export function createPlacePicker(card, { search, pick, show, words, needsRadius
       ...found.filter(({ place_id: key }) => !known.has(key)).map((place, index) => option(place, index, 'found')),
     );
     list.hidden = list.children.length === 0;
+    if (wasHere) list.querySelector('input:checked')?.focus();
   }
 
   async function ask() {
@@ -163,6 +165,10 @@ export function createPlacePicker(card, { search, pick, show, words, needsRadius
     get chosen() {
       return chosen;
     },
+    get isPicking() {
+      return click.getAttribute('aria-pressed') === 'true';
+    },
+    stopPick,
     focus: () => (list.querySelector('input:checked') ?? list.querySelector('input') ?? input).focus(),
     stop() {
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-"""The files themselves, opened by other readers: exact sizes, real text, the manifest, the same bytes again."""
+"""The files themselves, opened by other readers: exact sizes, real text, the manifest, the same bytes."""
 
 from __future__ import annotations
 

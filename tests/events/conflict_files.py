@@ -99,7 +99,9 @@ def csv_bytes(
     return out.getvalue().encode(encoding)
 
 
-def write_acled(path: Path, *rows: Row, columns: Sequence[str] = ACLED_COLUMNS, encoding: str = "utf-8") -> Path:
+def write_acled(
+    path: Path, *rows: Row, columns: Sequence[str] = ACLED_COLUMNS, encoding: str = "utf-8"
+) -> Path:
     """A file of rows that differ from `ACLED_ROW` as told; ids count up unless they are given."""
     filled = [{**ACLED_ROW, "event_id_cnty": f"KGZ{i}", **row} for i, row in enumerate(rows, 1)]
     path.write_bytes(csv_bytes(columns, filled, encoding=encoding))

@@ -36,7 +36,9 @@ def only(reading: Reading) -> dict[str, object]:
 
 
 def test_a_row_becomes_an_event(tmp_path: Path) -> None:
-    path = write_acled(tmp_path / "any.name", {"assoc_actor_1": "Villagers;Militia ", "tags": "crowd size=12"})
+    path = write_acled(
+        tmp_path / "any.name", {"assoc_actor_1": "Villagers;Militia ", "tags": "crowd size=12"}
+    )
     assert format_of(path) is acled
     row = only(acled.reading(path))
     assert row["event_id"] == "acled-KGZ1"
@@ -47,7 +49,10 @@ def test_a_row_becomes_an_event(tmp_path: Path) -> None:
     assert (row["latitude"], row["longitude"]) == (40.0625, 70.8194)
     assert (row["fatalities_low"], row["fatalities_best"], row["fatalities_high"]) == (None, 3, None)
     assert row["other_actors"] == "Villagers; Militia"
-    assert [source.publisher for source in read_sources(str(row["sources"]))] == ["Invented Wire", "Valley Gazette"]
+    assert [source.publisher for source in read_sources(str(row["sources"]))] == [
+        "Invented Wire",
+        "Valley Gazette",
+    ]
     assert (row["summary"], row["tags"], row["dataset"]) == (ACLED_ROW["notes"], "crowd size=12", "acled")
 
 
@@ -67,7 +72,9 @@ def test_a_vague_day_is_an_interval(code: str, start: str, end: str, prec: int, 
     assert bool(flags_of(reading)) == (code == "")
 
 
-@pytest.mark.parametrize(("code", "prec", "radius"), [("1", 1, None), ("2", 2, 25.0), ("3", 4, None), ("?", 4, None)])
+@pytest.mark.parametrize(
+    ("code", "prec", "radius"), [("1", 1, None), ("2", 2, 25.0), ("3", 4, None), ("?", 4, None)]
+)
 def test_a_vague_place_is_no_dot(code: str, prec: int, radius: float | None, tmp_path: Path) -> None:
     row = only(acled.reading(write_acled(tmp_path / "a.csv", {"geo_precision": code})))
     assert (row["where_prec"], row["radius_km"]) == (prec, radius)
@@ -86,13 +93,17 @@ def test_a_vague_place_is_no_dot(code: str, prec: int, radius: float | None, tmp
     ],
 )
 def test_days_are_read_as_exports_write_them(cell: str, day: str, tmp_path: Path) -> None:
-    assert str(only(acled.reading(write_acled(tmp_path / "a.csv", {"event_date": cell})))["date_start"]) == day
+    assert (
+        str(only(acled.reading(write_acled(tmp_path / "a.csv", {"event_date": cell})))["date_start"]) == day
+    )
 
 
 def test_a_day_that_may_be_two_days_is_refused_unless_the_file_tells(tmp_path: Path) -> None:
     alone = acled.reading(write_acled(tmp_path / "a.csv", {"event_date": "03/04/2022"}))
     assert "found '03/04/2022'" in alone.refused[0].reason
-    told = acled.reading(write_acled(tmp_path / "b.csv", {"event_date": "03/04/2022"}, {"event_date": "17/09/2022"}))
+    told = acled.reading(
+        write_acled(tmp_path / "b.csv", {"event_date": "03/04/2022"}, {"event_date": "17/09/2022"})
+    )
     assert told.events.column("date_start").to_pylist() == [dt.date(2022, 4, 3), dt.date(2022, 9, 17)]
 
 
@@ -117,7 +128,13 @@ def test_a_serial_number_of_a_spreadsheet_is_read_and_flagged(tmp_path: Path) ->
 )
 def test_an_older_export_is_read(old: str, inter1: str, kind: str, sub: str, tmp_path: Path) -> None:
     columns = ["data_id", "ISO3", *(name.upper() for name in ACLED_COLUMNS if name != "sub_event_type")]
-    row: Row = {**ACLED_ROW, "event_type": old, "inter1": inter1, "data_id": "99", "event_date": "17 September 2022"}
+    row: Row = {
+        **ACLED_ROW,
+        "event_type": old,
+        "inter1": inter1,
+        "data_id": "99",
+        "event_date": "17 September 2022",
+    }
     path = tmp_path / "old.csv"
     path.write_bytes(b"\xef\xbb\xbf" + csv_bytes(columns, [row], line_end="\r\n"))
     assert format_of(path) is acled
@@ -195,7 +212,9 @@ def test_an_unknown_country_or_sub_event_type_is_flagged_and_kept(tmp_path: Path
 @st.composite
 def acled_files(draw: st.DrawFn) -> tuple[list[str], list[Row], dict[str, object]]:
     """Columns in any case and order with unknown ones among them, rows with odd cells, a dialect."""
-    extra = draw(st.lists(st.sampled_from(("population_best", "Своя", "my, column", "x y")), unique=True, max_size=2))
+    extra = draw(
+        st.lists(st.sampled_from(("population_best", "Своя", "my, column", "x y")), unique=True, max_size=2)
+    )
     columns = draw(st.permutations([*ACLED_COLUMNS, *extra]))
     if draw(st.booleans()):
         columns = [name.upper() for name in columns]
@@ -204,7 +223,9 @@ def acled_files(draw: st.DrawFn) -> tuple[list[str], list[Row], dict[str, object
         row = {**ACLED_ROW, "event_id_cnty": f"KGZ{number}"}
         for name in (*FREE, *extra):
             row[name] = draw(odd_cell())
-        row["event_date"] = draw(st.sampled_from(("2022-09-17", "17 September 2022", " 2022-09-17 ", "44821")))
+        row["event_date"] = draw(
+            st.sampled_from(("2022-09-17", "17 September 2022", " 2022-09-17 ", "44821"))
+        )
         row["latitude"] = draw(st.sampled_from(("40.0625", "40.06250", " 40.1", "+40.2", "", "0")))
         row["longitude"] = draw(st.sampled_from(("70.8194", "070.8", "70,8", "", "0")))
         row["geo_precision"] = draw(st.sampled_from(("1", "2", "3", "", "01")))
@@ -228,7 +249,9 @@ def test_every_cell_comes_back(generated: tuple[list[str], list[Row], dict[str, 
     columns, rows, dialect = generated
     with tempfile.TemporaryDirectory() as folder:
         path, again = Path(folder) / "in", Path(folder) / "out"
-        path.write_bytes(csv_bytes(columns, [{k.lower(): v for k, v in row.items()} for row in rows], **dialect))  # type: ignore[arg-type]
+        path.write_bytes(
+            csv_bytes(columns, [{k.lower(): v for k, v in row.items()} for row in rows], **dialect)
+        )  # type: ignore[arg-type]
         reading = read_file(path)
         assert reading.format_name == "acled"
         assert not reading.refused
@@ -242,7 +265,9 @@ def test_every_cell_comes_back(generated: tuple[list[str], list[Row], dict[str, 
 
 
 def _codec(path: Path, wanted: str) -> str:
-    return wanted if wanted != "utf-16" or path.read_bytes()[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le"
+    return (
+        wanted if wanted != "utf-16" or path.read_bytes()[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le"
+    )
 
 
 def edited(reading: Reading, **fields: object) -> pa.Table:

@@ -86,7 +86,11 @@ def test_utf_8_with_a_broken_byte_stays_utf_8_and_refuses_that_row(tmp_path: Pat
     sheet = sheet_of(tmp_path, CITIES.encode() + b"4,\xce\xf8,x\n" + "5,Ноокат,y\n".encode())
     assert [row[0] for row in rows_of(sheet)] == ["1", "2", "3", "5"]
     (row,) = sheet.refused
-    assert (row.line, row.cells[0], row.reason) == (5, "4", "line 5: found the byte 0xce, expected text in UTF-8")
+    assert (row.line, row.cells[0], row.reason) == (
+        5,
+        "4",
+        "line 5: found the byte 0xce, expected text in UTF-8",
+    )
     assert not sheet.notes
 
 

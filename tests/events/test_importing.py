@@ -68,7 +68,9 @@ def test_refused_rows_go_to_a_file_that_is_mended_and_imported(store: Store, tmp
     assert header[0] == REFUSED_COLUMN and header[1:] == cells_in(path)[0]
     assert first[0].startswith("line 3: latitude: found '95', expected degrees from -90 to 90")
     assert "'=cmd()" in first and second[0].startswith("line 4: event_date: found 'soon'")
-    mended = refused.read_text(encoding="utf-8-sig").replace(",95,", ",39.5,").replace(",soon,", ",2022-09-18,")
+    mended = (
+        refused.read_text(encoding="utf-8-sig").replace(",95,", ",39.5,").replace(",soon,", ",2022-09-18,")
+    )
     refused.write_text(mended, encoding="utf-8", newline="")
     assert counts(import_file(store, refused)) == (2, 0, 0, 0)
     event = store.event("acled-KGZ2")
@@ -122,7 +124,9 @@ def cli(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
 
-def test_the_command_goes_on_after_a_file_that_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_goes_on_after_a_file_that_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     write_acled(folder / "a.csv", {}, {"latitude": "95"})
@@ -137,7 +141,9 @@ def test_the_command_goes_on_after_a_file_that_fails(tmp_path: Path, capsys: pyt
     assert "2 of 4 files were not imported" in said.err
     assert "b.csv: found no known format" in said.err and "none.csv: found no such file" in said.err
     assert (folder / "a.refused.csv").exists()
-    assert cli("import", folder / "a.csv", "--db", db, "--format", "acled", "--refused", tmp_path / "r.csv") == 0
+    assert (
+        cli("import", folder / "a.csv", "--db", db, "--format", "acled", "--refused", tmp_path / "r.csv") == 0
+    )
     assert "1 unchanged" in capsys.readouterr().out and (tmp_path / "r.csv").exists()
 
 
@@ -146,7 +152,10 @@ def test_archives_that_do_harm_are_refused(tmp_path: Path, monkeypatch: pytest.M
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("zeros.csv", bytes(1 << 20))
     monkeypatch.setattr(archive, "_SMALL", 1 << 16)
-    with pytest.raises(FormatError, match="unpacks to 1 files and 1,048,576 bytes"), archive.opened_archive(bomb):
+    with (
+        pytest.raises(FormatError, match="unpacks to 1 files and 1,048,576 bytes"),
+        archive.opened_archive(bomb),
+    ):
         pass
     broken = tmp_path / "broken.zip"
     broken.write_bytes(bomb.read_bytes()[:-40] + bytes(18) + bomb.read_bytes()[-22:])

@@ -85,7 +85,9 @@ def test_gtd_comes_as_a_workbook_too(tmp_path: Path) -> None:
     assert (row["event_id"], row["fatalities_best"], row["place"]) == ("gtd-199908220001", 2, "Zardaly")
     assert [source.title for source in read_sources(row["sources"])] == ["An invented paper", "Another"]
     assert reading.lines.tolist() == [2]
-    assert [(one.line, one.faults[0].column, one.faults[0].found) for one in reading.refused] == [(3, "iyear", "'x'")]
+    assert [(one.line, one.faults[0].column, one.faults[0].found) for one in reading.refused] == [
+        (3, "iyear", "'x'")
+    ]
 
 
 GDELT = {
@@ -105,7 +107,11 @@ def test_gdelts_files_have_no_header(columns: tuple[str, ...], tmp_path: Path) -
     reading = read_file(path)
     assert (len(columns), reading.format_name) == (len(reading.names), "gdelt")
     (row,) = reading.events.to_pylist()
-    assert (row["event_id"], str(row["date_start"]), row["event_type"]) == ("gdelt-410412347", "2015-02-18", "Battles")
+    assert (row["event_id"], str(row["date_start"]), row["event_type"]) == (
+        "gdelt-410412347",
+        "2015-02-18",
+        "Battles",
+    )
     assert (row["country"], row["place"], row["where_prec"]) == ("TJ", "Khujand", 1)
     assert "machine-read" in row["tags"]
     assert sum(reading.passed_over.values()) == 1
@@ -143,7 +149,9 @@ def test_attacks_on_aid_workers(tmp_path: Path) -> None:
            "nationals killed": "1", "internationals killed": "2", "means of attack": "Kidnapping",
            "latitude": "38.56", "longitude": "68.78", "verified": "No"}  # fmt: skip
     path = tmp_path / "security_incidents.csv"
-    path.write_bytes(csv_bytes(columns, [row, {**row, "incident id": "8", "city": "", "latitude": "", "longitude": ""}]))
+    path.write_bytes(
+        csv_bytes(columns, [row, {**row, "incident id": "8", "city": "", "latitude": "", "longitude": ""}])
+    )
     assert format_of(path).NAME == "awsd"
     first, second = read_file(path).events.to_pylist()
     assert (first["date_start"], first["date_end"]) == (dt.date(1997, 2, 1), dt.date(1997, 2, 28))
@@ -159,10 +167,16 @@ def test_worldwide_atrocities(tmp_path: Path) -> None:
            "end month": "6", "end year": "2010", "country": "KGZ", "location": "Osh", "latitude": "40.53",
            "longitude": "72.8", "deaths number": "12", "description": "Invented."}  # fmt: skip
     path = tmp_path / "pitf.csv"
-    path.write_bytes(csv_bytes(columns, [row, row, {**row, "deaths number": "dozens", "description": "Other."}]))
+    path.write_bytes(
+        csv_bytes(columns, [row, row, {**row, "deaths number": "dozens", "description": "Other."}])
+    )
     reading = read_file(path)
     assert reading.format_name == "pitf"
     first, third = reading.events.to_pylist()
-    assert (str(first["date_start"]), str(first["date_end"]), first["date_prec"]) == ("2010-06-03", "2010-06-09", 3)
+    assert (str(first["date_start"]), str(first["date_end"]), first["date_prec"]) == (
+        "2010-06-03",
+        "2010-06-09",
+        3,
+    )
     assert (first["country"], first["fatalities_best"], third["fatalities_best"]) == ("KG", 12, None)
     assert [refused.line for refused in reading.refused] == [3]

@@ -69,7 +69,9 @@ def test_where_prec_stays_and_a_country_has_no_point(
 def test_date_prec_is_never_finer_than_the_days(
     start: str, end: str, code: str, kept: int, flagged: bool, tmp_path: Path
 ) -> None:
-    reading = ucdp.reading(write_ucdp(tmp_path / "ged", {"date_start": start, "date_end": end, "date_prec": code}))
+    reading = ucdp.reading(
+        write_ucdp(tmp_path / "ged", {"date_start": start, "date_end": end, "date_prec": code})
+    )
     assert only(reading)["date_prec"] == kept
     assert bool(reasons(reading)) == flagged
 
@@ -88,10 +90,16 @@ def test_releases_of_both_widths_are_read_with_a_header_and_without(
 
 def test_deaths_that_do_not_rise_and_types_that_are_none_are_told(tmp_path: Path) -> None:
     reading = ucdp.reading(
-        write_ucdp(tmp_path / "ged", {"low": "9"}, {"type_of_violence": "4"}, {"type_of_violence": ""}, {"best": "x"})
+        write_ucdp(
+            tmp_path / "ged", {"low": "9"}, {"type_of_violence": "4"}, {"type_of_violence": ""}, {"best": "x"}
+        )
     )
     assert "low, best and high do not rise: best is kept" in reasons(reading)
-    assert [reading.events.column(f"fatalities_{name}")[0].as_py() for name in ("low", "best", "high")] == [3, 3, 3]
+    assert [reading.events.column(f"fatalities_{name}")[0].as_py() for name in ("low", "best", "high")] == [
+        3,
+        3,
+        3,
+    ]
     assert [(row.line, row.faults[0].column) for row in reading.refused] == [
         (3, "type_of_violence"),
         (4, "type_of_violence"),
