@@ -15,7 +15,9 @@ from briefing.brief import EXTENTS, Brief, base_ids
 from briefing.formats import brief_formats, format_for, write_brief
 from briefing.manifest import manifest_of, read_manifest
 from briefing.map_link import read_link
+from briefing.saved import write_all
 from briefing.sheet_size import EXPECTED as SIZES
+from briefing.slides.plan import SLIDES
 from briefing.words import LANGUAGES
 from commands.arguments import iso_date
 from commands.filter_options import add_filter_options, filter_from
@@ -31,7 +33,7 @@ HELP = "write a briefing: a map with legend, list and sources, as the suffix tel
 # Options that are fields of a brief under the same name.
 FIELDS = (
     "title", "subtitle", "handling", "author", "notes", "theme", "size", "lang", "projection", "as_of",
-    "number", "extent", "base", "layers",
+    "number", "extent", "base", "layers", "slides",
 )  # fmt: skip
 
 
@@ -45,6 +47,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from-manifest", type=Path, metavar="FILE", help="make a briefing anew from it or from its .json"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="write every saved brief of the store; OUT is a folder"
+    )
     sheet = parser.add_argument_group("the sheet")
     sheet.add_argument("--title", metavar="TEXT", help="the headline; default: made of the window's years")
     sheet.add_argument("--subtitle", metavar="TEXT", help="a line below it")
@@ -57,6 +62,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sheet.add_argument(
         "--as-of", type=iso_date, metavar="DATE", help="the day of the data that is printed (default: today)"
     )
+    sheet.add_argument(
+        "--slides", choices=SLIDES, help="of a .pptx: one, or one a month or place (default one)"
+    )
+    sheet.add_argument("--template", type=Path, metavar="FILE", help="your own .pptx or .potx for a .pptx")
     chosen = parser.add_argument_group("the map")
     chosen.add_argument(
         "--extent", metavar="W,S,E,N", help=f"{', '.join(EXTENTS)} or degrees; --extent=-10,… for the west"
@@ -79,20 +88,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> None:
     """Write the briefing and its manifest, and say so."""
+    if options.all:
+        _write_saved(options)
+        return
     # A suffix that no format has is told before a large store is opened.
     format_for(options.out)
     if options.from_manifest:
         manifest = read_manifest(options.from_manifest)
         brief = _with_options(manifest.brief, options)
-        with _opened(options.db) as (events, terms):
+        with _opened(options.db) as (events, terms, _):
             for line in manifest.differences(manifest_of(brief, events)):
                 print(f"{options.from_manifest}: {line}", file=sys.stderr)
-            write_brief(brief, events, options.out, {**terms, **manifest.terms})
+            all_terms = {**terms, **manifest.terms}
+            write_brief(brief, events, options.out, all_terms, template=options.template)
     else:
         brief = _brief_of(options)
-        with _opened(options.db) as (events, terms):
-            write_brief(brief, events, options.out, terms)
+        with _opened(options.db) as (events, terms, _):
+            write_brief(brief, events, options.out, terms, template=options.template)
     print(f"{options.out} and its manifest {options.out.name}.json")
+
+
+def _write_saved(options: argparse.Namespace) -> None:
+    """Write the saved briefs, each in its formats, and say which; what failed is told at the end."""
+    failures = []
+    with _opened(options.db) as (events, terms, saved):
+        if not saved:
+            raise BriefError(
+                "all: found no saved brief in the store, expected one: save it on the page Brief"
+            )
+        day = options.as_of or date.today()
+        written = write_all(saved, events, options.out, day=day, terms=terms, template=options.template)
+        for path, failure in written:
+            if failure:
+                failures.append(failure)
+            else:
+                print(path)
+    if failures:
+        raise BriefError("\n".join(failures))
 
 
 def _brief_of(options: argparse.Namespace) -> Brief:
@@ -125,8 +157,8 @@ def _with_options(brief: Brief, options: argparse.Namespace) -> Brief:
 
 
 @contextmanager
-def _opened(address: str | None) -> Iterator[tuple[EventFrame, Mapping[str, str]]]:
-    """The events that are to be shown, and what each data set asks to be said of it."""
+def _opened(address: str | None) -> Iterator[tuple[EventFrame, Mapping[str, str], list[tuple[str, str]]]]:
+    """The events to be shown, what each data set asks to be said of it, and the saved briefs."""
     settings = read_settings()
     if address:
         settings = replace(settings, db=address, db_is_given=True, data_file=None)
@@ -137,7 +169,8 @@ def _opened(address: str | None) -> Iterator[tuple[EventFrame, Mapping[str, str]
             for data_set in source.store.data_sets():
                 parts = (data_set.attribution or data_set.title, data_set.licence)
                 terms[data_set.name] = ", ".join(part for part in parts if part)
-        yield source_frame(source, settings), {name: said for name, said in terms.items() if said}
+        saved = [] if source.store is None else [(one.name, one.recipe) for one in source.store.briefs()]
+        yield source_frame(source, settings), {name: said for name, said in terms.items() if said}, saved
     finally:
         if source.store is not None:
             source.store.close()

@@ -394,7 +394,7 @@ class _Reader:
 
 
 def _are_tags(cells: tuple[str, ...]) -> bool:
-    """Whether a record is HXL's second header row: #tags over half of the columns or more, and no other text."""
+    """Whether a record is HXL's second header row: #tags over at least half of it, no other text."""
     told = [cell.strip() for cell in cells]
     tags = sum(cell.startswith("#") for cell in told)
     return tags >= max(1, len(told) / 2) and tags == sum(map(bool, told))

@@ -20,7 +20,7 @@ from reports.draft_types import type_of
 from reports.fatalities import Deaths, find_fatalities
 from reports.heads import Head, heads_of
 from reports.status import Standing, status_of
-from reports.told_twice import merge_told_twice
+from reports.told_twice import merge_told_twice, overlap
 from reports.triggers import Trigger, find_triggers
 from reports.triggers_russian import find_russian_triggers, is_russian
 from reports.within import Within
@@ -31,6 +31,7 @@ _ARMED = frozenset({"Battles", "Explosions/Remote violence", "Violence against c
 _OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
 _HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the line is a heading
 _HEADING_LENGTH = 60
+_BYLINE_PARAGRAPHS = 6  # so far down a line that is only a date may be that of publication
 _TITLE_LENGTH = 90
 _HABIT = re.compile(
     r"\b(?:usually|often|sometimes|always|every\s+(?:year|day|week)|frequently|generally|regularly"
@@ -125,8 +126,9 @@ def _of_sentence(
 ) -> list[Draft]:
     own_dates = dates.of(span)
     if _is_heading(text, span, own_dates):
-        scene.told.heading = own_dates[0].interval
-        scene.told.last = own_dates[0].interval
+        if not (scene.paragraph <= _BYLINE_PARAGRAPHS and overlap(own_dates[0].interval, scene.post.published)):
+            scene.told.heading = own_dates[0].interval
+            scene.told.last = own_dates[0].interval
         return []
     words = words_of(text, span.start, span.end)
     own_toponyms = toponyms.of(span)

@@ -1,4 +1,4 @@
-"""What a name may mean before its document is looked at: senses of a spelling, a word for its kind with it."""
+"""What a name may mean before its document is looked at: the senses of its spelling and its unit word."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ NOBODY = ("postgres", "nobody")
 
 
 class PostgresServer:
-    """A running server; `address()` makes a new database and gives its address.
+    """A running server; `address()` gives the address of a database without tables of ours.
 
     It runs as an unprivileged user where the tests run as root, which PostgreSQL refuses to do.
     """
@@ -33,6 +33,7 @@ class PostgresServer:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self._data = self._folder / "data"
+        self._free: list[str] = []
         try:
             self._run("initdb", "-D", self._data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
             options = f"-p {self.port} -k {self._folder} -c listen_addresses=127.0.0.1 -c fsync=off"
@@ -46,11 +47,29 @@ class PostgresServer:
             raise
 
     def address(self) -> str:
-        """The address of a new database without tables but PostGIS's own."""
+        """The address of a database without tables but PostGIS's own: one given back, or a new one."""
+        if self._free:
+            return self._free.pop()
         name = f"store_{uuid.uuid4().hex[:12]}"
         with self._connect("postgres") as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE with_postgis")
         return f"postgresql+psycopg://tester@127.0.0.1:{self.port}/{name}"
+
+    def give_back(self, address: str) -> None:
+        """Empty a database for the next who asks; making one anew takes longer."""
+        name = address.rsplit("/", 1)[1]
+        with self._connect(name) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables "
+                "WHERE schemaname = 'public' AND tablename <> 'spatial_ref_sys'"
+            ).fetchall()
+            for (table,) in tables:
+                connection.execute(f'DROP TABLE "{table}" CASCADE')
+        self._free.append(address)
 
     def stop(self) -> None:
         """End the server and remove its files."""

@@ -56,11 +56,19 @@ def format_for(path: Path) -> BriefFormat:
     raise BriefError(f"{path}: found the suffix {suffix or 'of nothing'!r}, expected one of {suffixes}")
 
 
-def write_brief(brief: Brief, events: EventFrame, path: Path, terms: Mapping[str, str] = NOTHING) -> Manifest:
+def write_brief(
+    brief: Brief,
+    events: EventFrame,
+    path: Path,
+    terms: Mapping[str, str] = NOTHING,
+    *,
+    template: Path | None = None,
+) -> Manifest:
     """Write a briefing as the suffix of `path` tells, and its manifest beside it.
 
     Args:
         terms: What each data set asks to be said of it, by its name.
+        template: A file of the user's that a format with TEMPLATES is made from.
 
     Nothing is left half written: each file is put in its place when it is whole.
 
@@ -72,10 +80,22 @@ def write_brief(brief: Brief, events: EventFrame, path: Path, terms: Mapping[str
         found = "a folder" if path.is_dir() else f"no folder {path.parent}"
         raise BriefError(f"{path}: found {found}, expected the name of a file in a folder that is there")
     manifest = manifest_of(brief, events, terms)
-    body = chosen.document(brief, events, manifest)
+    body = _body(chosen, brief, events, manifest, template)
     _put(path, body)
     _put(sidecar_of(path), (manifest.write(indent=2) + "\n").encode())
     return manifest
+
+
+def _body(
+    chosen: BriefFormat, brief: Brief, events: EventFrame, manifest: Manifest, template: Path | None
+) -> bytes:
+    if template is None:
+        return chosen.document(brief, events, manifest)
+    if not hasattr(chosen, "TEMPLATES"):
+        raise BriefError(
+            f"template: found one for {chosen.NAME}, expected it for a format that takes one: pptx"
+        )
+    return chosen.document(brief, events, manifest, template=template)  # type: ignore[call-arg]
 
 
 def _put(path: Path, body: bytes) -> None:

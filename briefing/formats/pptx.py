@@ -12,6 +12,7 @@ from events.frame import EventFrame
 
 NAME = "pptx"
 SUFFIXES = (".pptx",)
+TEMPLATES = (".pptx", ".potx")
 
 
 def document(brief: Brief, events: EventFrame, manifest: Manifest, *, template: Path | None = None) -> bytes:

@@ -45,6 +45,9 @@ def write_file(folder: Path, stamp: Stamp, table: pa.Table) -> pa.Table | None:
     unfinished = folder / f"unfinished-{uuid.uuid4().hex}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    try:
         with pa.OSFile(str(unfinished), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
             writer.write_table(table)
         hashed = _hash(unfinished)

@@ -70,8 +70,10 @@ UCDP_ROW: Row = {
 
 # Cells that break careless readers: quotes, line ends, formulas, other scripts, blanks at the ends.
 ODD_CELLS = (
-    "", " ", "  padded ", '"', 'say ""hi""', 'a "b" c', "two\nlines", "two\r\nlines", "lone\rreturn", ",", ";",
-    "=1+1", "@SUM(A1)", "-12.5", "'quoted", "007", "1e5", "Ош, шаары", "北京", "\u00a0", "NULL", "NaN", "#tag",
+    "", " ", "  padded ", '"', 'say ""hi""', 'a "b" c', "two\nlines", "two\r\nlines", "lone\rreturn", ",",
+    ";",
+    "=1+1", "@SUM(A1)", "-12.5", "'quoted", "007", "1e5", "Ош, шаары", "北京", "\u00a0", "NULL",
+    "NaN", "#tag",
     "\ufeff", "\t", "a;b; c",
 )  # fmt: skip
 

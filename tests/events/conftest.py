@@ -37,12 +37,15 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(params=DATABASES)
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a store that is not there yet, in each of the databases."""
     if request.param == "sqlite":
-        return str(tmp_path / "incidents.sqlite")
+        yield str(tmp_path / "incidents.sqlite")
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.address()
+    free = server.address()
+    yield free
+    server.give_back(free)
 
 
 @pytest.fixture

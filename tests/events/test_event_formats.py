@@ -83,8 +83,8 @@ def test_a_cell_that_a_spreadsheet_would_run_is_guarded_and_comes_back(text: str
     ("lines", "said"),
     [
         (f"{HEADER}\n{GOOD}\nb,27.10.1999,Battles,1,1,1", ("line 3: date_start: found '27.10.1999'",)),
-        (f'{HEADER},title\n{GOOD},"two\nlines"\nb,1999-02-30,Battles,1,1,1,t', ("line 4: date_start: found '1999-02-30'",)),
-        (f"{HEADER}\na,1999-10-27,Battles,1,east,1", ("line 2: longitude: found 'east'", "degrees from -180")),
+        (f'{HEADER},title\n{GOOD},"two\nlines"\nb,1999-02-30,Battles,1,1,1,t', ("line 4: date_start",)),
+        (f"{HEADER}\na,1999-10-27,Battles,1,east,1", ("line 2: longitude: found 'east'", "degrees")),
         (f"{HEADER}\na,1999-10-27,Battles,1,1,near", ("line 2: where_prec: found 'near'", "a code from 1")),
         (f"{HEADER}\n{GOOD}\nb,1999-10-27,Battles", ("line 3: found 3 cells, expected 6 cells",)),
         ("event_id,date_start,event_type,latitude,longitude\nx", ("no column where_prec in line 1",)),
@@ -145,7 +145,8 @@ def test_of_several_suffixes_the_longest_tells_the_format(tmp_path: Path) -> Non
     table = EventFrame(row_table({})).table
     for name, told in (("a.csv", "csv"), ("a.acled.csv", "acled"), ("a.ucdp.CSV", "ucdp")):
         write_table(table, tmp_path / name)
-        assert format_of(tmp_path / name).NAME == told
+        known = format_of(tmp_path / name)
+        assert known is format_named(told)
 
 
 def test_a_table_in_a_file_may_lack_what_can_be_filled(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""An import is whole or not at all, tells what became of each row, and the same file again changes nothing."""
+"""An import is whole or not at all, tells what became of each row, and again it changes nothing."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_archives_that_do_harm_are_refused(tmp_path: Path, monkeypatch: pytest.M
         pass
     broken = tmp_path / "broken.zip"
     broken.write_bytes(bomb.read_bytes()[:-40] + bytes(18) + bomb.read_bytes()[-22:])
-    with pytest.raises(FormatError, match="broken archive|without files"), archive.opened_archive(broken):
+    with pytest.raises(FormatError, match=r"broken archive|without files"), archive.opened_archive(broken):
         pass
 
 

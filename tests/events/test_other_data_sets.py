@@ -1,4 +1,4 @@
-"""GTD, GDELT, AWSD and PITF: unknown days become intervals, vague places no dots, rows of words no incidents."""
+"""GTD, GDELT, AWSD and PITF: unknown days become intervals, vague places no dots, words no incidents."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from events.formats import format_of, read_file
 from events.gdelt_words import GDELT_1, GDELT_1_OLD, GDELT_2
 
 GTD = {
-    "eventid": "199908220001", "iyear": "1999", "imonth": "8", "iday": "22", "approxdate": "", "country_txt": "Kyrgyzstan",
+    "eventid": "199908220001", "iyear": "1999", "imonth": "8", "iday": "22", "approxdate": "",
+    "country_txt": "Kyrgyzstan",
     "provstate": "Batken", "city": "Zardaly", "latitude": "39.6", "longitude": "71.1", "specificity": "1",
     "vicinity": "0", "summary": "Invented.", "success": "1", "suicide": "0",
     "attacktype1_txt": "Hostage Taking (Kidnapping)", "targtype1_txt": "Military", "target1": "Soldiers",
-    "gname": "Armed band", "nkill": "2", "nwound": "", "scite1": "An invented paper", "scite2": "Another", "scite3": "",
+    "gname": "Armed band", "nkill": "2", "nwound": "", "scite1": "An invented paper", "scite2": "Another",
+    "scite3": "",
     "weapsubtype1_txt": "", "doubtterr": "0",
 }  # fmt: skip
 
@@ -131,7 +133,8 @@ def test_gdelts_countries_are_no_points(code: str, prec: int, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("code", "kind", "status"),
-    [("145", "Riots", "occurred"), ("141", "Protests", "occurred"), ("138", "Strategic developments", "threatened"),
+    [("145", "Riots", "occurred"), ("141", "Protests", "occurred"), ("138", "Strategic developments",
+    "threatened"),
      ("1831", "Explosions/Remote violence", "occurred"), ("202", "Violence against civilians", "occurred")],
 )  # fmt: skip
 def test_cameo_codes_have_our_types(code: str, kind: str, status: str, tmp_path: Path) -> None:
@@ -142,10 +145,13 @@ def test_cameo_codes_have_our_types(code: str, kind: str, status: str, tmp_path:
 
 
 def test_attacks_on_aid_workers(tmp_path: Path) -> None:
-    columns = ["Incident ID", "Year", "Month", "Day", "Country", "Region", "District", "City", "Nationals killed",
-               "Internationals killed", "Means of attack", "Attack context", "Latitude", "Longitude", "Actor name",
+    columns = ["Incident ID", "Year", "Month", "Day", "Country", "Region", "District", "City",
+    "Nationals killed",
+               "Internationals killed", "Means of attack", "Attack context", "Latitude", "Longitude",
+               "Actor name",
                "Details", "Verified", "Source"]  # fmt: skip
-    row = {"incident id": "7", "year": "1997", "month": "2", "day": "", "country": "Tajikistan", "city": "Dushanbe",
+    row = {"incident id": "7", "year": "1997", "month": "2", "day": "", "country": "Tajikistan",
+    "city": "Dushanbe",
            "nationals killed": "1", "internationals killed": "2", "means of attack": "Kidnapping",
            "latitude": "38.56", "longitude": "68.78", "verified": "No"}  # fmt: skip
     path = tmp_path / "security_incidents.csv"
@@ -161,9 +167,12 @@ def test_attacks_on_aid_workers(tmp_path: Path) -> None:
 
 
 def test_worldwide_atrocities(tmp_path: Path) -> None:
-    columns = ["Event Type", "Start Day", "Start Month", "Start Year", "End Day", "End Month", "End Year", "Country",
-               "Province/State", "Location", "Latitude", "Longitude", "Deaths Number", "Description"]  # fmt: skip
-    row = {"event type": "Incident", "start day": "3", "start month": "06", "start year": "2010", "end day": "9",
+    columns = ["Event Type", "Start Day", "Start Month", "Start Year", "End Day", "End Month", "End Year",
+    "Country",
+               "Province/State", "Location", "Latitude", "Longitude", "Deaths Number",
+               "Description"]  # fmt: skip
+    row = {"event type": "Incident", "start day": "3", "start month": "06", "start year": "2010",
+    "end day": "9",
            "end month": "6", "end year": "2010", "country": "KGZ", "location": "Osh", "latitude": "40.53",
            "longitude": "72.8", "deaths number": "12", "description": "Invented."}  # fmt: skip
     path = tmp_path / "pitf.csv"

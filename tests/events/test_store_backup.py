@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
+import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -89,7 +92,7 @@ def test_a_store_that_holds_something_is_not_overwritten_unasked_and_kept_when_a
     store.backup(backup)
     add(store, event("later"))
     later = everything(store)
-    with pytest.raises(StoreError, match="found a store with .* changes in it, expected an empty one"):
+    with pytest.raises(StoreError, match=r"found a store with \d+ changes in it, expected an empty one"):
         restore_store(backup, address)
     assert everything(store) == later
     store.close()
@@ -150,30 +153,21 @@ def test_a_damaged_backup_is_told_and_changes_nothing(
 
 def rewrite(good: Path, bad: Path, damage: str) -> None:
     """A backup in which one member is another one."""
-    other = good.with_name("other.sqlite")
     with zipfile.ZipFile(good) as archive, zipfile.ZipFile(bad, "w") as changed:
         for name in archive.namelist():
             cells = archive.read(name)
             if name == "aliases.parquet" and damage == "row":
-                cells = archive.read("views.parquet")
-                cells = _with_an_alias(cells)
+                cells = _an_alias()
             if name == "views.parquet" and damage == "missing table":
                 continue
             if name == "manifest.json" and damage == "newer":
-                import json
-
                 said = json.loads(cells)
                 cells = json.dumps({**said, "version": "9001"}).encode()
             changed.writestr(name, cells)
-    shutil.rmtree(other, ignore_errors=True)
 
 
-def _with_an_alias(_: bytes) -> bytes:
-    import io
-
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+def _an_alias() -> bytes:
+    """The table of aliases with a row that the backup does not tell of."""
     sink = io.BytesIO()
     day = pa.array([None], pa.date32())
     pq.write_table(

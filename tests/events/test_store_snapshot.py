@@ -1,4 +1,4 @@
-"""The frame is kept as columns on disk: it is renewed, mended when damaged, and never that of another past."""
+"""The frame is kept as columns on disk: renewed, mended when damaged, and never that of another past."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""UCDP's files: precision codes as they are, sources parted, releases of all widths, every cell comes back."""
+"""UCDP files: precision codes as they are, sources parted, releases of all widths, every cell back."""
 
 from __future__ import annotations
 

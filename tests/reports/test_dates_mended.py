@@ -134,7 +134,8 @@ def test_a_daily_appears_on_the_weekday_after_its_latest_source() -> None:
 
 
 def test_a_situation_report_is_published_on_the_day_it_stands_as_of() -> None:
-    text = "DESK FOR RELIEF\nSituation Report No. 2 (as of 20 September 2022, 18:00)\n\nShots were heard last night."
+    head = "DESK FOR RELIEF\nSituation Report No. 2 (as of 20 September 2022, 18:00)"
+    text = f"{head}\n\nShots were heard last night."
     annotation = annotate(read_report(text.encode(), name="report_2022.txt"))
     assert annotation.report.posts[0].published == Interval(
         date(2022, 9, 20), date(2022, 9, 20), "date in the head"

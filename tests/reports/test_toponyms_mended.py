@@ -1,4 +1,4 @@
-"""Names that were taken for others: a district for another one, an organisation's seat, villages abroad, streets."""
+"""Names once taken for others: another district, an organisation's seat, villages abroad, streets."""
 
 from __future__ import annotations
 
