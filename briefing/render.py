@@ -68,7 +68,9 @@ def render_map(
     """
     with _enough_memory(f"{size[0]}x{size[1]}"):
         canvas, _ = map_canvas(brief, events, size, furniture=furniture)
-        return _exactly(canvas.image(), size)
+        picture = canvas.image()
+        canvas.close()
+        return _exactly(picture, size)
 
 
 def render_sheet(brief: Brief, events: EventFrame, terms: Mapping[str, str] = NOTHING) -> Image.Image:
@@ -80,7 +82,9 @@ def render_sheet(brief: Brief, events: EventFrame, terms: Mapping[str, str] = NO
     with _enough_memory(brief.size):
         content = SheetContent(brief, events, terms)
         canvas = next(sheets(content))
-        return _exactly(canvas.image(), (content.size.width_px, content.size.height_px))
+        picture = canvas.image()
+        canvas.close()
+        return _exactly(picture, (content.size.width_px, content.size.height_px))
 
 
 def pages(

@@ -18,7 +18,7 @@ MOST_PIXELS = 24_000_000
 WORLD_M = 2 * math.pi * EARTH_M
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _tile(theme: str, z: int, x: int, y: int) -> Image.Image | None:
     picture = relief_tile(theme, z, x % 2**z, y)
     return None if picture is None else Image.open(io.BytesIO(picture)).convert("RGBA")

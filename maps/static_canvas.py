@@ -307,12 +307,21 @@ class Canvas:
         """The sheet as a Pillow image."""
         return Image.fromarray(self.pixels())
 
+    def close(self) -> None:
+        """Give back the memory of what was drawn; the canvas is blank from then on."""
+        _let_go(self.figure)
+
     def svg(self, metadata: Mapping[str, str]) -> str:
         """The sheet as SVG with text as text."""
         sink = io.StringIO()
         with LOCK, mpl.rc_context(SETTINGS):
             FigureCanvasSVG(self.figure).print_svg(sink, metadata={**metadata, "Date": None})
         return sink.getvalue()
+
+
+def _let_go(figure: Figure) -> None:
+    """Break the circle of a figure and its shapes, whose memory else waits for the collector of circles."""
+    figure.clear()
 
 
 def write_pdf(sink: io.BytesIO, canvases: Iterable[Canvas], metadata: Mapping[str, str]) -> int:
@@ -324,5 +333,6 @@ def write_pdf(sink: io.BytesIO, canvases: Iterable[Canvas], metadata: Mapping[st
             for canvas in canvases:
                 FigureCanvasPdf(canvas.figure)
                 document.savefig(canvas.figure, dpi=72 * canvas.pixels_per_unit / canvas.points_per_unit)
+                _let_go(canvas.figure)
                 pages += 1
     return pages

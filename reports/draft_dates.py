@@ -19,10 +19,12 @@ CLAUSE_POINTS = -2.0
 BRACKET_POINTS = -8.0
 LIMIT_POINTS = -3.0
 DESCRIBES_POINTS = -5.0
+RELATIVE_POINTS = -9.0  # a date of a clause that describes the subject: "X, which opened in May, offered"
 DATELINE_POINTS = -6.0  # the day of filing, unless there is no other
 NOUN_AFTER_POINTS = 1.5  # a noun takes the date that follows it
 
 _LIMITS = word_set("by until till before")
+_NOW_FORMS = frozenset({"present", "perfect", "progressive"})
 _TOLD_FORMS = frozenset({"past", "perfect", "passive", "present"})
 _OWNERS = word_set("the a an this that his her its their our")
 _EPOCH = date(1991, 1, 1)
@@ -108,8 +110,10 @@ def choose_date(
             points += NOUN_AFTER_POINTS
         if before in _LIMITS and (status == "occurred" or trigger.form in _TOLD_FORMS):
             points += LIMIT_POINTS
-        if ";" in words.lower[low + 1 : high]:
-            points += BRACKET_POINTS  # another clause's date
+        if ";" in words.lower[low + 1 : high] and not (first <= 2 and _only_date_before(words, expressions, trigger)):
+            points += BRACKET_POINTS  # another clause's date; one that opens the sentence holds for all of it
+        if trigger.form != "noun" and in_relative(words, first, last, trigger.index):
+            points += RELATIVE_POINTS
         if _describes(words, trigger, first, last):
             points += DESCRIBES_POINTS
         if (
@@ -131,8 +135,18 @@ def choose_date(
         points, expression = ranked[0]
         return Dated(_since(words, expression, published), others, expression, False, points)
     ahead = status in ("planned", "threatened") and trigger.form in ("modal", "infinitive", "noun")
-    interval = _inherited(told, published, paragraph, ahead=ahead)
+    now = trigger.form in _NOW_FORMS
+    interval = _inherited(told, published, paragraph, ahead=ahead, now=now)
     return Dated(interval, tuple(expression for _, expression in ranked), None, True, 0.0)
+
+
+def _only_date_before(words: Words, expressions: Sequence[DateExpression], trigger: Trigger) -> bool:
+    """Whether the clause of a trigger after a semicolon has no date of its own."""
+    at = trigger.index
+    while at and words.lower[at - 1] != ";":
+        at -= 1
+    end = next((k for k in range(trigger.index, len(words)) if words.lower[k] == ";"), len(words) - 1)
+    return not any(words.starts[at] <= other.start < words.ends[end] for other in expressions)
 
 
 def _describes(words: Words, trigger: Trigger, first: int, last: int) -> bool:
@@ -156,8 +170,14 @@ def _since(words: Words, expression: DateExpression, published: Interval | None)
     return interval
 
 
-def _inherited(told: Told, published: Interval | None, paragraph: int, *, ahead: bool) -> Interval | None:
-    """A time for an event whose sentence has none, wide enough for what it is inferred from."""
+def _inherited(
+    told: Told, published: Interval | None, paragraph: int, *, ahead: bool, now: bool
+) -> Interval | None:
+    """A time for an event whose sentence has none, wide enough for what it is inferred from.
+
+    What is told in the present or the perfect (`now`) of a news report is of the days of the report, whatever
+    was looked back to before.
+    """
     if told.heading is not None:
         return replace(told.heading, rule=f"date of the item: {told.heading.rule}")
     if published is None:
@@ -180,7 +200,7 @@ def _inherited(told: Told, published: Interval | None, paragraph: int, *, ahead:
         )
     last = told.last
     old = last is not None and shifted(last.end, RECENT_DAYS) < published.start
-    if old and told.news and told.paragraph != paragraph:
+    if old and told.news and (told.paragraph != paragraph or now):
         last = None  # a look back does not date the next paragraph of a news report
     if last is not None and last.start <= published.end:
         if shifted(last.end, RECENT_DAYS) >= published.start:
