@@ -46,10 +46,38 @@ def build(cache: Path) -> gpd.GeoDataFrame:
         if shape.get("type") not in ("Polygon", "MultiPolygon"):
             continue
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        outline = shapely.MultiPolygon([(ring(p[0]), [ring(hole) for hole in p[1:]]) for p in polygons])
+        parts = [
+            part
+            for p in polygons
+            for part in _within_180(shapely.Polygon(ring(p[0]), [ring(hole) for hole in p[1:]]))
+        ]
+        outline = shapely.MultiPolygon(parts)
         rows.append((ALPHA2.get(str(shape.get("id")), ""), shape["properties"]["name"], outline))
     frame = gpd.GeoDataFrame(
         rows, columns=["country", "name", "geometry"], geometry="geometry", crs="EPSG:4326"
     )
     frame.geometry = shapely.make_valid(shapely.coverage_simplify(frame.geometry.to_numpy(), SIMPLIFY_DEG))
     return frame
+
+
+def _within_180(polygon: shapely.Polygon) -> list[shapely.Polygon]:
+    """The parts of a polygon on each side of the antimeridian; else its sides would run around the world."""
+    unrolled = [_unrolled(np.asarray(ring.coords)) for ring in (polygon.exterior, *polygon.interiors)]
+    if any(ring[0, 0] != ring[-1, 0] for ring in unrolled):  # around a pole
+        return [polygon]
+    whole = shapely.Polygon(unrolled[0], unrolled[1:])
+    if whole.bounds[0] >= -180 and whole.bounds[2] <= 180:
+        return [polygon]
+    parts = []
+    for turn in (-360.0, 0.0, 360.0):
+        cut = shapely.intersection(shapely.make_valid(whole), shapely.box(turn - 180, -90, turn + 180, 90))
+        moved = shapely.transform(cut, lambda at, turn=turn: at - [turn, 0.0])
+        parts += [part for part in shapely.get_parts(moved) if part.geom_type == "Polygon"]
+    return parts
+
+
+def _unrolled(ring: np.ndarray) -> np.ndarray:
+    """A ring whose longitudes go on beyond 180 degrees instead of jumping to the other side."""
+    jumps = np.diff(ring[:, 0])
+    turns = np.cumsum(np.where(jumps > 180, -360.0, np.where(jumps < -180, 360.0, 0.0)))
+    return np.column_stack([ring[:, 0] + np.concatenate([[0.0], turns]), ring[:, 1]])
