@@ -34,6 +34,7 @@ def main() -> None:
     filtered = [
         st.Page("pages/explore/map.py", title="Map", icon=":material/map:", default=True),
         st.Page("pages/data/events.py", title="Events", icon=":material/table_rows:", url_path="events"),
+        st.Page("pages/brief/brief.py", title="Brief", icon=":material/slideshow:", url_path="brief"),
     ]
     # Here the filter has no say: an open report, one event or a data set is what it is.
     others = [
@@ -45,8 +46,8 @@ def main() -> None:
         st.Page("pages/about/sources.py", title="Sources", icon=":material/menu_book:"),
         st.Page("pages/data/event.py", title="Event", url_path="event", visibility="hidden"),
     ]
-    map_page, events_page = filtered
-    page = st.navigation([map_page, others[0], events_page, *others[1:]], position="top")
+    map_page, events_page, brief_page = filtered
+    page = st.navigation([map_page, others[0], events_page, brief_page, *others[1:]], position="top")
     try:
         if page.url_path not in {known.url_path for known in filtered}:
             page.run()

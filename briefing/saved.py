@@ -50,11 +50,8 @@ class Recipe:
             ) from None
         unknown = [name for name in formats if name not in brief_formats()]
         if unknown or not formats:
-            raise BriefError(
-                f"saved brief: found the format {unknown[0][:40]!r}, expected some of {', '.join(brief_formats())}"
-                if unknown
-                else "saved brief: found no format, expected at least one"
-            )
+            told = f"the format {unknown[0][:40]!r}" if unknown else "no format"
+            raise BriefError(f"saved brief: found {told}, expected some of {', '.join(brief_formats())}")
         return cls(Brief.read(brief), formats)
 
 

@@ -5,20 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from errors import FormatError
+from events.cells import plain as plain_text
 from events.columns import conform
 from events.formats import format_named, formats
 from events.reading import dialect_of, format_of_original
 from events.writing import write_cells
 
-__all__ = ["can_restore", "restored_cells", "write_restored"]
+__all__ = ["can_restore", "restored_cells", "write_originals", "write_restored"]
+
+
+# Cells of several imports in one table have lost the name of their format; these columns tell it.
+_TELLING = {"acled": {"event_id_cnty", "event_date"}, "ucdp": {"type_of_violence", "where_prec"}}
 
 
 def can_restore(original: pa.Table) -> bool:
     """Whether these cells come from a format that gives them back."""
-    name = format_of_original(original)
+    name = _format_of(original)
     return name is not None and hasattr(formats().get(name), "put_back")
+
+
+def _format_of(original: pa.Table) -> str | None:
+    kept = format_of_original(original)
+    if kept is not None:
+        return kept
+    names = {name.strip().lower() for name in original.column_names}
+    return next((known for known, telling in _TELLING.items() if telling <= names), None)
 
 
 def restored_cells(events: pa.Table, original: pa.Table) -> pa.Table:
@@ -34,7 +48,7 @@ def restored_cells(events: pa.Table, original: pa.Table) -> pa.Table:
     Raises:
         FormatError: The cells come from no format that gives them back, or the rows are not as many.
     """
-    name = format_of_original(original)
+    name = _format_of(original)
     if not can_restore(original):
         able = ", ".join(key for key, known in formats().items() if hasattr(known, "put_back"))
         raise FormatError(f"original cells: found format {name!r}, expected one of {able}")
@@ -48,6 +62,37 @@ def restored_cells(events: pa.Table, original: pa.Table) -> pa.Table:
     before: pa.Table = chosen.derived(original, dataset)  # type: ignore[attr-defined]
     cells: pa.Table = chosen.put_back(now, before, original)  # type: ignore[attr-defined]
     return cells
+
+
+def write_originals(
+    events: pa.Table, originals: pa.Table, path: Path, *, plain: bool = False
+) -> tuple[int, int]:
+    """Write the imported ones of some events as the file that they came from.
+
+    Args:
+        events: Our columns of the events as they are now.
+        originals: `Store.originals`: `event_id` first, then the cells of the outside file.
+        plain: As in `write_restored`.
+
+    Returns:
+        The number of rows written, and of events left out because no import brought them.
+
+    Raises:
+        FormatError: As `restored_cells`, or the file cannot be written.
+    """
+    place = pc.index_in(originals.column(0), value_set=plain_text(events.column("event_id")))
+    there = pc.is_valid(place)
+    cells = originals.filter(there)
+    now = events.take(plain_text(place).filter(plain_text(there)))
+    # Of several imports, one may lack a column that another one has.
+    filled = [_no_null(cells.column(number)) for number in range(1, cells.num_columns)]
+    original = pa.table(filled, names=cells.column_names[1:]).replace_schema_metadata(cells.schema.metadata)
+    write_restored(now, original, path, plain=plain)
+    return now.num_rows, events.num_rows - now.num_rows
+
+
+def _no_null(column: pa.ChunkedArray) -> pa.Array:
+    return pc.fill_null(plain_text(column), "")
 
 
 def write_restored(events: pa.Table, original: pa.Table, path: Path, *, plain: bool = False) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 # Level 4 halves the packed columns at a third of the time of level 9.
 GZIP_LEVEL = 4
 MOST_PASSING = 200
+MOST_DATED = 12
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,26 @@ class Asset:
 class AssetStore:
     """Assets by name, safe among threads.
 
-    Lasting ones (events, borders) stay. Of passing ones (the masks of filters) the last 200 do: a browser
-    that asks for an older one gets a 404, and has the app pack it anew.
+    Lasting ones (borders, scripts) stay. Of dated ones (a frame's events and places, new at each revision of
+    the store) the last 12 do, of passing ones (the masks of filters) the last 200: a browser that asks for an
+    older one gets a 404, and has the app pack it anew.
     """
 
     def __init__(self) -> None:
         self._lasting: dict[str, Asset] = {}
+        self._dated: OrderedDict[str, Asset] = OrderedDict()
         self._passing: OrderedDict[str, Asset] = OrderedDict()
         self._lock = threading.Lock()
 
-    def put(self, body: bytes, media_type: str, suffix: str, *, passing: bool = False) -> str:
+    def put(
+        self, body: bytes, media_type: str, suffix: str, *, dated: bool = False, passing: bool = False
+    ) -> str:
         """Keep `body`; returns its name, a hash of its content with `suffix`."""
         name = f"{hashlib.blake2b(body, digest_size=12).hexdigest()}.{suffix}"
         with self._lock:
-            if name in self._passing:
-                self._passing.move_to_end(name)
+            for going in (self._dated, self._passing):
+                if name in going:
+                    going.move_to_end(name)
             if self._find(name) is not None:
                 return name
         # A mask is used once or twice, by a browser near by: compressing it would cost more than sending it.
@@ -50,12 +56,13 @@ class AssetStore:
             "gzip" if compress else None,
         )
         with self._lock:
-            if passing:
-                self._passing[name] = asset
-                while len(self._passing) > MOST_PASSING:
-                    self._passing.popitem(last=False)
-            else:
+            if not dated and not passing:
                 self._lasting[name] = asset
+                return name
+            going, most = (self._passing, MOST_PASSING) if passing else (self._dated, MOST_DATED)
+            going[name] = asset
+            while len(going) > most:
+                going.popitem(last=False)
         return name
 
     def get(self, name: str) -> Asset | None:
@@ -64,9 +71,9 @@ class AssetStore:
             return self._find(name)
 
     def names(self) -> list[str]:
-        """The names of the lasting assets, in the order of their coming."""
+        """The names of all but the passing assets, in the order of their coming."""
         with self._lock:
-            return list(self._lasting)
+            return [*self._lasting, *self._dated]
 
     def packed(self, name: str) -> bytes:
         """The bytes of an asset, compressed by gzip; KeyError where there is none of that name."""
@@ -76,7 +83,7 @@ class AssetStore:
         return asset.body if asset.encoding else gzip.compress(asset.body, GZIP_LEVEL, mtime=0)
 
     def _find(self, name: str) -> Asset | None:
-        return self._lasting.get(name) or self._passing.get(name)
+        return self._lasting.get(name) or self._dated.get(name) or self._passing.get(name)
 
 
 store = AssetStore()

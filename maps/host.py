@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -30,6 +31,14 @@ _mount_review = st.components.v2.component(
     "report_review",
     html='<div class="incident-map-host review-host"></div>',
     js=LOADER.replace("host.js", "review_host.js"),
+    isolate_styles=False,
+)
+
+
+_mount_view_reader = st.components.v2.component(
+    "map_view",
+    html='<span class="map-view"></span>',
+    js=LOADER.replace("host.js", "view_reader.js"),
     isolate_styles=False,
 )
 
@@ -73,6 +82,24 @@ def incident_map(
         on_changed_change=on_changed,
         height="content",
     )
+
+
+def last_view(*, key: str = "map_view") -> dict[str, Any] | None:
+    """The view that the reader's map had last; None where the page was opened without having shown the map.
+
+    It is told by the browser: on the first run it may not be known yet, and a rerun follows.
+
+    Returns:
+        `at` (latitude, longitude, zoom), `layers` (ids of those shown), `fade` (id -> opacity below 1) and
+        `cumulative`.
+    """
+    known = (st.session_state.get(key) or {}).get("view")
+    _mount_view_reader(key=key, data={**_places(), "known": known}, on_view_change=_heard, height="content")
+    return known
+
+
+def _heard() -> None:
+    """The rerun itself is the answer: the page now knows the view."""
 
 
 def report_review(

@@ -131,6 +131,9 @@ def draw_locator(
 
 def _wider(view: Extent) -> Extent:
     lon, lat = view.middle
+    if not math.isfinite(lon) or not math.isfinite(lat):
+        return REGION
+    lat = min(60.0, max(-60.0, lat))
     across = min(340.0, max(16.0, view.width * 4)) / 2
     up = min(80.0, max(8.0, (view.north - view.south) * 4)) / 2
     west, east = ((side + 180) % 360 - 180 for side in (lon - across, lon + across))

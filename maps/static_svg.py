@@ -45,7 +45,9 @@ def with_fonts(svg: str) -> str:
             continue
         body = base64.b64encode(_subset(face, letters)).decode()
         rules.append(
+            # Told what it is, so that a browser slants or thickens nothing a second time.
             f'@font-face{{font-family:"{family}";font-weight:100 900;'
+            f"font-style:{'italic' if 'italic' in face else 'normal'};"
             f'src:url(data:font/ttf;base64,{body}) format("truetype")}}'
         )
     style = f'<style type="text/css">{"".join(rules)}</style>'

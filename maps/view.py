@@ -92,7 +92,7 @@ def open_map(
     # The browser draws the incidents itself from the packed columns: what the layers add is their legends
     # and settings, so they are handed a window with nothing in it.
     rendered: InteractiveMap = build_map(Scene(events, NOTHING), store, adapt)
-    columns = store.put(pack_events(events), "application/octet-stream", "bin")
+    columns = store.put(pack_events(events), "application/octet-stream", "bin", dated=True)
     notices = list(rendered.notices)
     try:
         packed = pack_places(events)
@@ -102,7 +102,7 @@ def open_map(
         packed = pack_plain_places(events)
         district_of_place, n_districts = np.full(len(events.places), -1), 0
     body = json.dumps(packed, separators=(",", ":"), ensure_ascii=False).encode()
-    places = store.put(body, "application/json", "json")
+    places = store.put(body, "application/json", "json", dated=True)
     return OpenMap(
         events=events,
         script=rendered.script,

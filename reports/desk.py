@@ -21,6 +21,8 @@ from reports.draft import Draft
 from reports.duplicates import Pair, fold
 
 MOST_SPLITS = 200
+MOST_CHANGES = 200
+"""How far back the last decision that still holds is looked for."""
 DECISIONS = ("accept", "reject", "reopen", "edit", "split", "merge", "apart", "alias")
 """Kinds of change that are an analyst's decision on drafts."""
 
@@ -229,7 +231,7 @@ def last_decision(store: Store, report_id: str | None = None) -> int | None:
     return next(
         (
             change.change_id
-            for change in store.changes(limit=200, report_id=report_id)
+            for change in store.changes(limit=MOST_CHANGES, report_id=report_id)
             if change.kind in DECISIONS and change.undone_by is None
         ),
         None,

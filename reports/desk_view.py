@@ -9,7 +9,7 @@ from events.event import Event
 from events.store import Change, Revision, Store, StoredEvent, StoredReport
 from geodata.gazetteer import load_gazetteer
 from reports.annotation import DateExpression, PlaceCandidate, Toponym
-from reports.desk import DECISIONS, last_decision, reading_of
+from reports.desk import DECISIONS, MOST_CHANGES, last_decision, reading_of
 from reports.desk_reading import Reading, plain_notes
 from reports.draft import Draft
 from reports.sentences import paragraph_spans
@@ -87,8 +87,10 @@ def report_list(store: Store) -> list[dict[str, Any]]:
 def decisions(store: Store, report_id: str | None = None) -> list[dict[str, Any]]:
     """The last changes, of one report where it is named, newest first: what, who, when, and what U undoes."""
     last = last_decision(store, report_id)
-    changes = store.changes(limit=MOST_DECISIONS, report_id=report_id)
-    return [_decision(change, change.change_id == last) for change in changes]
+    changes = store.changes(limit=MOST_CHANGES, report_id=report_id)
+    # After many undone ones the last that holds may lie far back: it is what the button undoes.
+    shown = [change for at, change in enumerate(changes) if at < MOST_DECISIONS or change.change_id == last]
+    return [_decision(change, change.change_id == last) for change in shown]
 
 
 def _decision(change: Change, is_last: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from reports.annotation import DateExpression, Interval, Status
+from reports.clauses import in_relative
 from reports.triggers import Trigger
 from reports.words import Words, word_set
 
@@ -135,7 +136,8 @@ def choose_date(
         points, expression = ranked[0]
         return Dated(_since(words, expression, published), others, expression, False, points)
     ahead = status in ("planned", "threatened") and trigger.form in ("modal", "infinitive", "noun")
-    now = trigger.form in _NOW_FORMS
+    past = "had" in words.lower[max(0, trigger.index - 4) : trigger.index]
+    now = (trigger.form in _NOW_FORMS and not past) or "said" in trigger.governor
     interval = _inherited(told, published, paragraph, ahead=ahead, now=now)
     return Dated(interval, tuple(expression for _, expression in ranked), None, True, 0.0)
 

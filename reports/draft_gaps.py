@@ -10,9 +10,13 @@ from reports.draft_types import kind_of_words
 from reports.heads import Head
 from reports.triggers import Trigger, form_of, is_past
 from reports.triggers_lexicon import Sense
-from reports.words import MARKS, Words
+from reports.words import MARKS, Words, word_set
 
 GAP_SENSE = "happening"
+_NO_HAPPENING = word_set(
+    "said told added noted stated explained insisted wrote asked believed thought knew called named known "
+    "seemed became remained stayed kept had felt looked attempted tried continued"
+)
 _REACH = 14  # how many words before or after a place its verb may stand
 
 
@@ -99,6 +103,8 @@ def _verb_before(words: Words, first: int, used: set[int], *, historic: bool) ->
         if words.lower[at] in (";", ":", ".") or at in used:
             return None
         if is_past(words, at, historic=historic):
+            if words.lower[at] in _NO_HAPPENING:
+                return None
             return None if at and words.lower[at - 1] in ("i", "we") else at
     return None
 
@@ -108,5 +114,5 @@ def _verb_after(words: Words, last: int, used: set[int], *, historic: bool) -> i
         if words.lower[at] in MARKS - {",", '"', "“", "”"} or at in used:
             return None
         if is_past(words, at, historic=historic):
-            return at
+            return None if words.lower[at] in _NO_HAPPENING else at
     return None

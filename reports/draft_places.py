@@ -9,6 +9,7 @@ from datetime import date
 
 from reports.actors import Roles, State, state_of
 from reports.annotation import Interval, Toponym
+from reports.clauses import in_relative, is_origin, opens_as_frame, time_phrase, told_between
 from reports.draft_cast import Cast
 from reports.draft_seats import find_seat, names_mission, seat_of_country
 from reports.told_twice import distance_km
@@ -24,10 +25,13 @@ ROLE_POINTS: dict[str, float] = {
     "metonym": -1.5,
 }
 PREPOSITION_POINTS = 1.5
+FRAME_POINTS = 2.0  # for a place that sets the scene of its sentence: "At Astana, on July 5, …"
 FROM_POINTS = -1.2
+ORIGIN_POINTS = -4.0  # "guards from X sealed the road": where the doers come from
 AFTER_POINTS = 0.6
 WORD_POINTS = -0.12  # for each word between trigger and toponym
 CLAUSE_POINTS = -1.5  # for each other verb between them
+VERB_POINTS = -1.0  # for each verb between them that the lexicon lacks
 FINE_POINTS: dict[int, float] = {1: 0.8, 2: 0.8, 3: 0.6, 4: 0.5, 5: 0.3, 6: 0.0, 7: 0.0}
 OTHERS_POINTS = -2.5  # for a place that only names another happening: "after the Osh riots"
 NOWHERE_POINTS = -2.0  # "Central Asia" is no place for an event
@@ -128,10 +132,13 @@ class PlaceContext:
         self.last[kind] = (toponym, paragraph)
         self.latest = kind
 
-    def mention(self, toponyms: Sequence[Toponym], paragraph: int) -> None:
-        """Keep the last place below a country that a sentence speaks of."""
+    def mention(self, words: Words, toponyms: Sequence[Toponym], paragraph: int) -> None:
+        """Keep the last place below a country that a sentence speaks of; "guards from X" are elsewhere."""
         for toponym in toponyms:
             best = toponym.best
+            first = words.index_at(toponym.start)
+            if first and words.lower[first - 1] == "from":
+                continue
             if best is not None and best.where_prec <= 5 and toponym.role in ("event", "literal"):
                 self.spoken_of = (toponym, paragraph)
 
@@ -309,6 +316,12 @@ def rank_toponyms(
         points = ROLE_POINTS[role] + FINE_POINTS.get(toponym.best.where_prec, 0.0)
         points += _attachment(words, trigger, toponym, first, last)
         points += _topic(words, trigger, toponym, toponym.best.where_prec, heads, first, last)
+        if opens_as_frame(words, first, last):
+            points += FRAME_POINTS + max(0.0, ROLE_POINTS["literal"] - ROLE_POINTS[role])
+        else:
+            phrase = time_phrase(words, first)
+            if phrase is not None and not phrase < trigger.index < first:
+                points += OTHERS_POINTS
         points += _distance(words, trigger, toponym, heads, first, last)
         ranked.append((points, toponym))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].start))
@@ -332,6 +345,8 @@ def _attachment(words: Words, trigger: Trigger, toponym: Toponym, first: int, la
         return PREPOSITION_POINTS if trigger.sense.event_type != "Strategic developments" else 0.0
     if before in _GOALS and goal:
         return PREPOSITION_POINTS + 0.5
+    if before == "from" and is_origin(words, first, last, trigger.index):
+        return ORIGIN_POINTS
     if before == "from":
         return FROM_POINTS if goal else FROM_POINTS / 2
     if 0 < first - trigger.last <= 2 and trigger.sense.sense in _TAKES_PLACE:
@@ -376,7 +391,7 @@ def _distance(
     points = AFTER_POINTS if first > trigger.last else 0.0
     points += WORD_POINTS * min(max(high - low - 1, 0), 25)
     opens = first <= 2 or (first <= 5 and words.lower[0] in _OPENERS)
-    if opens and toponym.role in ("event", "literal"):
+    if opens_as_frame(words, first, last) or (opens and toponym.role in ("event", "literal")):
         return points + (PREPOSITION_POINTS if words.lower[0] in ("during", "at") else 0.0)
     if last < trigger.index and "that" in words.lower[last + 1 : trigger.index] and not is_seated(trigger):
         points += 2 * CLAUSE_POINTS  # who says so is there, not what is said
@@ -385,25 +400,17 @@ def _distance(
         beside = both and 0 < first - head.last <= 4
         if beside and not any(word in MARKS for word in words.lower[head.last + 1 : first]):
             points += CLAUSE_POINTS
-    if _in_relative(words, first, last, trigger):
+    if in_relative(words, first, last, trigger.index):
         points += 2 * CLAUSE_POINTS
     crossed = sum(low < head.index < high for head in heads if head is not trigger)
     crossed += sum(mark == ";" for mark in words.lower[low + 1 : high])
+    known = {head.index for head in heads}
+    points += VERB_POINTS * sum(at not in known for at in told_between(words, low, high))
     before_it = [head for head in heads if head.last < first]
     if not crossed and before_it and before_it[-1] is not trigger and trigger.index > last:
         crossed = 1  # it belongs to the verb before it: "flown to Osh, the minister said"
     # Who speaks has a seat of their own, so a place of another verb counts for less.
     return points + CLAUSE_POINTS * crossed * (2 if is_seated(trigger) else 1)
-
-
-def _in_relative(words: Words, first: int, last: int, trigger: Trigger) -> bool:
-    """Whether a place before the verb lies in a clause of its own: "X, which keeps troops in Y, offered"."""
-    if last >= trigger.index or "," not in words.lower[last + 1 : trigger.index]:
-        return False
-    for at in range(first - 1, max(0, first - 14), -1):
-        if words.lower[at] == ",":
-            return words.lower[at + 1] in ("which", "who", "whose", "where")
-    return False
 
 
 def _finer_first(words: Words, ranked: list[tuple[float, Toponym]]) -> list[tuple[float, Toponym]]:

@@ -29,6 +29,8 @@ from reports.words import Words, word_set, words_of
 _COMMENTING = word_set("analysts analyst observers experts expert commentators critics some many others")
 _ARMED = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})
 _OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
+_COUNTS = word_set("hundred hundreds dozen dozens thousand thousands scores twenty thirty forty fifty sixty")
+_COUNT_REACH = 8
 _HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the line is a heading
 _HEADING_LENGTH = 60
 _BYLINE_PARAGRAPHS = 6  # so far down a line that is only a date may be that of publication
@@ -160,12 +162,14 @@ def _of_sentence(
         text, span, words, own_toponyms, own_dates, actors, heads_of(words, triggers, own_toponyms, own_dates)
     )
     drafts: list[Draft] = []
+    aside: list[Draft] = []  # what clauses tell that only date or describe
     for head in sentence.heads:
         standing = status_of(words, head.trigger, question=question)
         if not standing.real:
             continue
         made = _of_head(sentence, head, standing, scene, told_in_present, head.trigger.index in quoted)
         drafts += made
+        aside += made if head.background else []
     heads = [head.trigger for head in sentence.heads]
     for toponym in uncovered(own_toponyms, drafts, dated=bool(own_dates)):
         gap = gap_head(words, toponym, heads, historic=told_in_present)
@@ -177,8 +181,8 @@ def _of_sentence(
             quote = gap.trigger.index in quoted
             drafts += _of_head(at_place, gap, standing, scene, told_in_present, quote)
             heads.append(gap.trigger)
-    _remember(words, own_dates, drafts, scene)
-    scene.places.mention(own_toponyms, scene.paragraph)
+    _remember(words, own_dates, [draft for draft in drafts if draft not in aside] or drafts, scene)
+    scene.places.mention(words, own_toponyms, scene.paragraph)
     scene.cast.mention(words, own_toponyms)
     return drafts
 
@@ -298,20 +302,37 @@ def _of_head(
 
 
 def _side_by_side(sentence: _Sentence, base: Draft, dated: Dated) -> list[Draft]:
-    """The draft, with copies for what is listed beside: "in Osh and Jalal-Abad", "in 1999 and 2000"."""
+    """The draft, with copies for what is listed beside: "in Osh and Jalal-Abad", "in 1999 and 2000".
+
+    One number for all of a list ("killed 40 in Osh and Uzgen") is one event at the first of its places.
+    """
     drafts = [base]
     if base.event_type != "Strategic developments" or base.sub_event_type == "Arrests":
-        drafts += [
-            replace(base, where=(toponym, *(other for other in base.where if other is not toponym)))
-            for toponym in other_places(sentence.words, sentence.toponyms, base.where)
-        ]
+        listed = other_places(sentence.words, sentence.toponyms, base.where)
+        if listed and _one_number(sentence, base):
+            first = min((base.where[0], *listed), key=lambda toponym: toponym.start)
+            drafts = [replace(base, where=(first, *(other for other in base.where if other is not first)))]
+        else:
+            drafts += [
+                replace(base, where=(toponym, *(other for other in base.where if other is not toponym)))
+                for toponym in listed
+            ]
     if dated.expression is not None and len(drafts) == 1:
         drafts += [
-            replace(base, when=other.interval)
+            replace(drafts[0], when=other.interval)
             for other in dated.others
             if sentence.text[dated.expression.end : other.start].strip() in ("and", "and again in", "and in")
         ]
     return drafts
+
+
+def _one_number(sentence: _Sentence, draft: Draft) -> bool:
+    """Whether a sentence gives one number for all that happened in its places."""
+    if draft.fatalities_best is not None or draft.fatalities_low is not None:
+        return True
+    before = sentence.words.index_at(draft.trigger_start)
+    near = sentence.words.lower[max(0, before - _COUNT_REACH) : before]
+    return draft.sub_event_type == "Arrests" and any(word.isdigit() or word in _COUNTS for word in near)
 
 
 def _dateline_end(sentence: _Sentence) -> int:

@@ -39,6 +39,9 @@ _SETTING_OUT = frozenset({"leave", "depart", "set"})
 _ARRIVING = frozenset({"reach", "travel", "enter"})
 _AT_OCCASIONS = word_set("in at during")
 _LINKS = frozenset({"and", "or", "but", ",", "then"})
+_TOLLS = frozenset({"die", "lose"})
+_COUNTED = frozenset({"kill", "die", "lose", "wound"})
+_CLAUSE_MARKS = frozenset({";", ",", "and", "--", "–", "—"})
 _NOUN_REACH = 6
 _OWN_PLACE_REACH = 7
 _OWN_DATE_REACH = 12
@@ -100,7 +103,7 @@ def heads_of(
             owner[trigger.index] = (
                 owner[trigger.index] or trigger
             )  # "is said to have been seen" tells nothing
-    _join_wounded(triggers, owner)
+    _join_tolls(words, triggers, owner, toponyms, dates)
     _join_planned(words, triggers, owner)
     heads: list[Head] = []
     for trigger in triggers:
@@ -347,8 +350,17 @@ def _join_planned(words: Words, triggers: Sequence[Trigger], owner: dict[int, Tr
                 owner[noun.index] = verb
 
 
-def _join_wounded(triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
-    """ "Two died and ten were hurt" is one event: the wounded belong to the violence told beside them."""
+def _join_tolls(
+    words: Words,
+    triggers: Sequence[Trigger],
+    owner: dict[int, Trigger | None],
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateExpression],
+) -> None:
+    """ "A post was raided; two died and ten were hurt" is one event: the toll belongs to the violence beside it.
+
+    The dead keep an event of their own when a place or a date stands in their clause.
+    """
     violent = [
         trigger
         for trigger in triggers
@@ -357,8 +369,33 @@ def _join_wounded(triggers: Sequence[Trigger], owner: dict[int, Trigger | None])
         and trigger.sense.sense != "wound"
     ]
     for trigger in triggers:
-        if trigger.sense.sense == "wound" and owner[trigger.index] is None and violent:
+        if owner[trigger.index] is not None:
+            continue
+        if trigger.sense.sense == "wound" and violent:
             owner[trigger.index] = min(violent, key=lambda other: abs(other.index - trigger.index))
+        elif trigger.sense.sense in _TOLLS or (trigger.sense.sense == "kill" and trigger.passive):
+            before = [t for t in violent if t.last < trigger.index and t.sense.sense not in _COUNTED]
+            if before and not _own_clause(words, before[-1], trigger, toponyms, dates):
+                owner[trigger.index] = before[-1]
+
+
+def _own_clause(
+    words: Words,
+    first: Trigger,
+    second: Trigger,
+    toponyms: Sequence[Toponym],
+    dates: Sequence[DateExpression],
+) -> bool:
+    """Whether a place or a date stands in the clause of the second verb."""
+    start = second.index
+    while start > first.last + 1 and words.lower[start - 1] not in _CLAUSE_MARKS:
+        start -= 1
+    end = second.last
+    while end + 1 < len(words) and words.lower[end + 1] not in MARKS:
+        end += 1
+    low, high = words.starts[start], words.ends[end]
+    places = any(low <= place.start < high for place in toponyms if place.role in ("event", "literal"))
+    return places or any(low <= date.start < high for date in dates)
 
 
 def _lone_nouns(

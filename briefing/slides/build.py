@@ -327,8 +327,16 @@ def _describe(deck: Any, content: SheetContent, manifest: Manifest) -> None:
     about.revision = 1
     body = manifest.write().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     xml = f'<?xml version="1.0" encoding="UTF-8"?>\n<manifest xmlns="{MANIFEST_NAMESPACE}">{body}</manifest>'
-    name = PackURI("/customXml/item1.xml")
-    part = PackagePart(name, "application/xml", deck.part.package, xml.encode("utf-8", "replace"))
+    for key, there in list(deck.part.rels.items()):
+        # A template that was made here itself brings the manifest of its own making.
+        if (
+            there.reltype == RELATIONSHIP_TYPE.CUSTOM_XML
+            and MANIFEST_NAMESPACE.encode() in there.target_part.blob
+        ):
+            deck.part.rels.pop(key)
+    package = deck.part.package
+    name = PackURI(package.next_partname("/customXml/item%d.xml"))
+    part = PackagePart(name, "application/xml", package, xml.encode("utf-8", "replace"))
     deck.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
 
 

@@ -176,6 +176,8 @@ def _sqlite_engine(path: Path, busy_s: float, read_only: str) -> sa.Engine:
             cursor.execute("PRAGMA journal_mode=WAL")
             # With FULL a confirmed change is on the disk: a machine that loses its power keeps it.
             cursor.execute("PRAGMA synchronous=FULL")
+            # After a large import the journal gives its room back.
+            cursor.execute("PRAGMA journal_size_limit=67108864")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-65536")
         cursor.close()

@@ -228,7 +228,7 @@ events = sa.Table(
     *_version_columns(),
     sa.ForeignKeyConstraint(["report_id"], ["reports.report_id"], name="events_report"),
     sa.ForeignKeyConstraint(["import_id"], ["imports.import_id"], name="events_import"),
-    sa.Index("events_touched", "touched"),
+    sa.Index("events_touched", "touched", "made_by"),
     sa.Index("events_dataset", "dataset", "gone", "review"),
 )
 for _name, _column, _condition in (

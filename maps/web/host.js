@@ -8,6 +8,9 @@ import { watchRevision } from './revision.js';
 
 let kept = {}; // the view of the last mount: coming back from another page finds it again
 
+/** The view that the map of this page had last: what a briefing starts from. */
+export const keptView = () => kept;
+
 /** Called by Streamlit at the first mount and after each rerun. */
 export default async function (component) {
   const { data, parentElement, setStateValue, setTriggerValue } = component;

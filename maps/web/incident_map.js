@@ -1,5 +1,6 @@
 // The interactive map: Leaflet as folium built it, the layers, the incidents, the player and the panels.
 
+import { copyPicture, savePicture } from './as_seen.js';
 import { createCard } from './card.js';
 import { copyText } from './clipboard.js';
 import { Chips } from './chips.js';
@@ -179,6 +180,8 @@ export class IncidentMap {
     this.status = createStatus(this.statusBar, model, {
       onShare: () => this.#share(),
       onTheme: () => this.#switchTheme(),
+      onSave: () => savePicture(this),
+      onCopy: () => copyPicture(this),
       onPresent: () => this.present(!this.root.classList.contains('is-presenting')),
     });
     const panelSlot = slot('panel');

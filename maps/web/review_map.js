@@ -19,6 +19,14 @@ const MOST_STEPS = 40;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const PIN_RADIUS_PX = 11;
 const MOST_ZOOM = 9.5;
+const FAR_M = 1_200_000;
+
+/** The middle of drafts by the median of their latitudes and longitudes: a few far ones do not move it. */
+function middleOf(cards) {
+  const median = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  const points = cards.map(({ symbol }) => L.latLng(symbol));
+  return L.latLng(median(points.map(({ lat }) => lat)), median(points.map(({ lng }) => lng)));
+}
 
 export class ReviewMap {
   #marks = new Map(); // event id -> {marker, node, point}
@@ -119,7 +127,7 @@ export class ReviewMap {
       'rv-tools',
       {},
       el('div', { class: 'im-surface rv-tools-group' }, iconButton('plus', 'Zoom in', () => map.zoomIn(1)), iconButton('minus', 'Zoom out', () => map.zoomOut(1))),
-      el('div', { class: 'im-surface rv-tools-group' }, iconButton('home', 'Show all drafts', () => this.fit({ animate: true })), bases.length > 1 && base),
+      el('div', { class: 'im-surface rv-tools-group' }, iconButton('home', 'Show all drafts', () => this.fit({ animate: true, all: true })), bases.length > 1 && base),
     );
     const foot = el('div', { class: 'im-slot im-slot-furniture' });
     root.append(foot);
@@ -325,16 +333,20 @@ export class ReviewMap {
     for (const [id, { node }] of this.#marks) node.classList.toggle('is-over', id === eventId);
   }
 
-  /** Bring all drafts into view; a map that is hidden does so when it is shown. */
-  fit({ animate = false } = {}) {
+  /**
+   * Bring the drafts into view; a map that is hidden does so when it is shown. Without `all`, single drafts
+   * far away (a visit to a distant capital) do not shrink the scene of the report to a dot.
+   */
+  fit({ animate = false, all = false } = {}) {
     if (!this.root.clientWidth) {
       this.#fitted = 'wanted';
       return;
     }
     this.#fitted = '';
+    const placed = this.cards.filter((card) => card.symbol && card.where_prec < 6 && card.review !== 'rejected');
+    const near = placed.filter((card) => L.latLng(card.symbol).distanceTo(middleOf(placed)) < FAR_M);
     const box = L.latLngBounds([]);
-    for (const card of this.cards) {
-      if (!card.symbol || card.where_prec >= 6 || card.review === 'rejected') continue;
+    for (const card of !all && near.length * 2 >= placed.length ? near : placed) {
       if (card.radius_km > 0 && card.radius_km < 150) box.extend(L.latLng(card.symbol).toBounds(card.radius_km * 2000));
       else box.extend(card.symbol);
     }

@@ -2,7 +2,7 @@
 
 import { el } from './dom.js';
 
-export function createStatus(root, model, { onShare, onTheme, onPresent }) {
+export function createStatus(root, model, { onShare, onTheme, onPresent, onSave, onCopy }) {
   const count = el('b', {}, '…');
   const total = el('span', {}, '');
   const possible = el('span', { class: 'im-muted' }, '');
@@ -13,10 +13,28 @@ export function createStatus(root, model, { onShare, onTheme, onPresent }) {
     share.textContent = done ? 'Link copied' : 'Copy it from the address bar';
     setTimeout(() => (share.textContent = 'Share view'), 2200);
   } }, 'Share view');
+  // What a button that makes a picture says for a while: that it is done, or in its hint why it is not.
+  const picture = (label, done, title, run) => {
+    const button = el('button', { type: 'button', class: 'im-btn im-hide-small', title, onclick: async () => {
+      button.disabled = true;
+      try {
+        await run();
+        button.textContent = done;
+      } catch (error) {
+        button.textContent = 'Not possible';
+        button.title = error.message;
+      }
+      button.disabled = false;
+      setTimeout(() => (button.textContent = label), 2200);
+    } }, label);
+    return button;
+  };
+  const save = picture('Picture', 'Saved', 'Save the map as it stands as a PNG', onSave);
+  const copy = picture('Copy', 'Copied', 'Copy the map as it stands as a picture', onCopy);
   const theme = el('button', { type: 'button', class: 'im-btn', onclick: onTheme }, '');
   const present = el('button', { type: 'button', class: 'im-btn im-hide-small', title: 'Only map, legend and player (P)', onclick: onPresent }, 'Present');
   const slot = el('div', { class: 'im-status-search' });
-  root.append(live, el('div', { class: 'im-status-end' }, slot, present, theme, share));
+  root.append(live, el('div', { class: 'im-status-end' }, slot, save, copy, present, theme, share));
 
   const set = (node, text) => {
     if (node.textContent !== text) node.textContent = text;

@@ -156,7 +156,7 @@ def test_without_any_event_there_is_a_sheet(shipped: EventFrame) -> None:
         assert image.size == (800, 560)
 
 
-@pytest.mark.parametrize("name", ["sheet.gif", "sheet", "no/folder/sheet.png", "."])
+@pytest.mark.parametrize("name", ["sheet.nothing", "sheet", "no/folder/sheet.png", "."])
 def test_a_path_that_cannot_be_written_is_told(
     autumn: Brief, shipped: EventFrame, tmp_path: Path, name: str
 ) -> None:

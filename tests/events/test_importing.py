@@ -17,6 +17,7 @@ from events import archive
 from events.event import Event
 from events.importing import ImportReport, import_file
 from events.reading import REFUSED_COLUMN
+from events.restoring import write_originals
 from events.store import OpenChange, Store, open_store
 
 
@@ -185,3 +186,33 @@ def test_days_stay_days_in_the_store(store: Store, tmp_path: Path) -> None:
     event = store.event("acled-KGZ1")
     assert event is not None
     assert (event.event.date_start, event.event.date_end) == (dt.date(2022, 9, 1), dt.date(2022, 9, 30))
+
+
+@pytest.mark.parametrize("kind", ["acled", "ucdp"])
+def test_a_file_goes_through_the_store_and_comes_back_cell_by_cell(
+    kind: str, store: Store, tmp_path: Path
+) -> None:
+    if kind == "acled":
+        path = write_acled(
+            tmp_path / "in", {"notes": "=1+1"}, {"latitude": "", "longitude": "", "admin3": " 007"}
+        )
+        first = "acled-KGZ1"
+    else:
+        path = write_ucdp(tmp_path / "in", {"where_prec": "6"}, {"side_b": 'a "b"\nc', "gwnoa": "0703"})
+        first = "ucdp-ged-500001"
+    import_file(store, path)
+    out = tmp_path / "out"
+    dataset = "acled" if kind == "acled" else "ucdp-ged"
+    assert write_originals(store.frame().table, store.originals(dataset=dataset), out, plain=True)[0] == 2
+    assert cells_in(out) == cells_in(path)
+    there = store.event(first)
+    assert there is not None
+    with store.change("edit") as change:
+        change.update(
+            Event(**{**there.event.model_dump(), "admin1": "Corrected"}), expected_version=there.version
+        )
+    write_originals(store.frame().table, store.originals(dataset=dataset), out, plain=True)
+    before, after = cells_in(path), cells_in(out)
+    assert after[0] == before[0] and after[2] == before[2]
+    changed = [(a, b) for a, b in zip(before[1], after[1], strict=True) if a != b]
+    assert changed == [("Batken" if kind == "acled" else "Batken region", "Corrected")]

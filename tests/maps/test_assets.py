@@ -7,7 +7,7 @@ import gzip
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.assets import MOST_PASSING, AssetStore
+from maps.assets import MOST_DATED, MOST_PASSING, AssetStore
 
 
 @settings(deadline=None)
@@ -27,6 +27,16 @@ def test_an_address_is_named_for_the_content(one: bytes, other: bytes) -> None:
     assert (first == second) == (one == other)
     assert first.endswith(".txt")
     assert "/" not in first
+
+
+def test_of_a_frames_assets_the_newest_stay() -> None:
+    store = AssetStore()
+    names = [store.put(b"columns %d" % number, "x/y", "bin", dated=True) for number in range(MOST_DATED + 2)]
+    assert [store.get(name) is None for name in names] == [True, True, *[False] * MOST_DATED]
+    assert store.put(b"columns 2", "x/y", "bin", dated=True) == names[2]
+    store.put(b"one more", "x/y", "bin", dated=True)
+    assert store.get(names[2]) is not None
+    assert store.get(names[3]) is None
 
 
 def test_lasting_assets_stay_and_the_oldest_passing_ones_go() -> None:

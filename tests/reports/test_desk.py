@@ -127,6 +127,17 @@ def test_the_key_for_undo_takes_back_decisions_but_not_the_report(store: Store, 
     assert store.reports() == []
 
 
+def test_the_last_decision_that_holds_is_found_behind_many_undone_ones(store: Store, report_id: str) -> None:
+    first, *others = (card["event_id"] for card in cards(store, report_id))
+    desk.set_review(store, {first: 1}, "accepted")
+    for _ in range(9):
+        version = next(card["version"] for card in cards(store, report_id) if card["event_id"] == others[0])
+        desk.set_review(store, {others[0]: version}, "rejected")
+        desk.undo(store, report_id=report_id)
+    (last,) = [change for change in desk_view(store, report_id)["decisions"] if change["last"]]
+    assert last["kind"] == "accept"
+
+
 def test_a_place_from_the_candidates_brings_its_units_and_precision(store: Store, report_id: str) -> None:
     card = card_at(store, report_id, "Zardaly")
     other = next(one for one in card["candidates"] if one["place"] == "Batken District")

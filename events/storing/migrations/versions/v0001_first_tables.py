@@ -147,7 +147,7 @@ def _make_events() -> None:
         sa.ForeignKeyConstraint(["report_id"], ["reports.report_id"], name="events_report"),
         sa.ForeignKeyConstraint(["import_id"], ["imports.import_id"], name="events_import"),
     )
-    op.create_index("events_touched", "events", ["touched"])
+    op.create_index("events_touched", "events", ["touched", "made_by"])
     op.create_index("events_dataset", "events", ["dataset", "gone", "review"])
     for name, column, condition in (
         ("events_report_id", "report_id", "report_id IS NOT NULL"),
