@@ -14,9 +14,10 @@ import pyarrow as pa
 from commands.filter_options import add_filter_options, filter_from, told
 from events.about import About, data_set_names, with_about
 from events.filter import Filter
-from events.formats import can_write, format_for, formats
+from events.formats import EventFormat, can_write, format_for, formats
 from events.frame import EventFrame
 from events.reading import DataSetInfo
+from events.restoring import write_as_imported
 from events.source_frame import OpenSource, open_source, source_frame
 from events.storing.first_use import ATTRIBUTION, LICENCE, TITLE
 from settings import read_settings
@@ -44,9 +45,21 @@ def run(options: argparse.Namespace) -> None:
     with _opened(options.db) as (source, events):
         table, n_possible = chosen_table(events, wanted)
         told_data_sets = _data_sets(source, events, table)
-    chosen.write(with_about(table, About(dt.date.today(), told(wanted), told_data_sets)), options.out)
+        as_they_came = _restored(source, table, options.out, chosen)
+    if not as_they_came:
+        chosen.write(with_about(table, About(dt.date.today(), told(wanted), told_data_sets)), options.out)
     perhaps = f" ({n_possible:,} of them possible: their days reach beyond the window)" if n_possible else ""
     print(f"{table.num_rows:,} events{perhaps} as {chosen.NAME} in {options.out}")
+    if as_they_came:
+        print(f"{as_they_came:,} of them with every cell of the file that they were imported from")
+
+
+def _restored(source: OpenSource, table: pa.Table, out: Path, chosen: EventFormat) -> int:
+    """Write events in the format that they were imported from, cell by cell; 0 where none was."""
+    if source.store is None or not hasattr(chosen, "put_back"):
+        return 0
+    originals = [source.store.originals(dataset=name) for name in data_set_names(table)]
+    return write_as_imported(table, originals, out, chosen.NAME)
 
 
 def chosen_table(events: EventFrame, wanted: Filter) -> tuple[pa.Table, int]:

@@ -10,7 +10,9 @@ from pathlib import Path
 from errors import FormatError, IncidentMapError
 from events.archive import files_in, opened_archive
 from events.formats import formats
-from events.importing import ImportReport, import_file
+from events.importing import ImportReport, import_file, import_reading
+from events.mapping_kept import read_mapped, read_mapping
+from events.open_file import file_digest
 from events.store import Store, open_store
 from settings import read_settings
 
@@ -29,6 +31,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dataset", help="the data set they go into; default: as the file or its format says"
     )
+    parser.add_argument(
+        "--map", type=Path, metavar="FILE.json", help="what the columns of a table mean; default: guessed"
+    )
+    parser.add_argument("--sheet", help="the sheet of a workbook; default: the first with a table")
     parser.add_argument("--db", help="the store: a file or an address; default: INCIDENTS_DB")
     parser.add_argument(
         "--refused",
@@ -83,20 +89,40 @@ def _import_path(
             for file in inside:
                 many = one_of_many or len(inside) > 1
                 try:
-                    report = import_file(
-                        store,
-                        file,
-                        format_name=options.format,
-                        dataset=options.dataset,
-                        refused_file=_refused_file(options.refused, path, file, many),
-                        progress=progress,
-                    )
+                    refused = _refused_file(options.refused, path, file, many)
+                    report = _imported(store, file, options, refused, progress)
                 except IncidentMapError as error:
                     failures.append(_named(str(error), path, file))
                 else:
                     _tell(report, progress)
     except IncidentMapError as error:
         failures.append(str(error))
+
+
+def _imported(
+    store: Store, file: Path, options: argparse.Namespace, refused: Path, progress: Callable[[str], None]
+) -> ImportReport:
+    if options.map is None and options.sheet is None:
+        return import_file(
+            store,
+            file,
+            format_name=options.format,
+            dataset=options.dataset,
+            refused_file=refused,
+            progress=progress,
+        )
+    mapping = None if options.map is None else read_mapping(options.map)
+    progress(f"{file.name}: reading")
+    return import_reading(
+        store,
+        read_mapped(file, mapping=mapping, sheet=options.sheet, dataset=options.dataset),
+        file,
+        digest=file_digest(file),
+        dataset=options.dataset,
+        mapping="" if mapping is None else mapping.to_json(),
+        refused_file=refused,
+        progress=progress,
+    )
 
 
 def _refused_file(asked: Path | None, path: Path, file: Path, many: bool) -> Path:

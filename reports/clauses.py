@@ -9,6 +9,7 @@ _RELATIVES = word_set("which who whose where")
 _TIME_OPENERS = word_set("after before since following until amid during despite")
 _FRAMES = word_set("in at near outside inside")
 _AUXILIARIES = word_set("is are was were has have had will would")
+GRAVEST = word_set("worst deadliest bloodiest biggest largest gravest fiercest heaviest greatest most first")
 _LONGEST_RELATIVE = 14
 _LONGEST_PHRASE = 12
 _LONGEST_FRAME = 6

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from reports.annotation import DateExpression, Interval, Status
-from reports.clauses import in_relative
+from reports.clauses import GRAVEST, in_relative
 from reports.triggers import Trigger
 from reports.words import Words, word_set
 
 RECENT_DAYS = 75  # an earlier date this near to publication belongs to the same news
 NEWS_DAYS = 30  # how far before publication an undated event of a news report may lie
 AFTERMATH_DAYS = 45  # how far after the date told last an undated event of a history may lie
+SAID_DAYS = 3  # how far before it was told of an event may lie
 SOURCE_DAYS = 10  # how far before a source cited in brackets the event may lie
 WORD_POINTS = -0.25
 CLAUSE_POINTS = -2.0
@@ -24,6 +25,10 @@ RELATIVE_POINTS = -9.0  # a date of a clause that describes the subject: "X, whi
 DATELINE_POINTS = -6.0  # the day of filing, unless there is no other
 NOUN_AFTER_POINTS = 1.5  # a noun takes the date that follows it
 
+_SAID = word_set(
+    "said told says reported announced stated confirmed сообщил сообщила сообщили сообщило заявил заявила заявили"
+)
+_SPEAKING = frozenset({"say", "telling", "announce", "admit", "deny", "claim"})
 _LIMITS = word_set("by until till before")
 _NOW_FORMS = frozenset({"present", "perfect", "progressive"})
 _TOLD_FORMS = frozenset({"past", "perfect", "passive", "present"})
@@ -123,6 +128,10 @@ def choose_date(
             and "," in words.lower[last + 1 : trigger.index]
         ):
             points += CLAUSE_POINTS
+        if _of_saying(words, trigger, expression):
+            points += CLAUSE_POINTS
+        if before == "since" and set(words.lower[max(0, first - 12) : first]) & GRAVEST:
+            points += BRACKET_POINTS  # "the worst violence since 2013"
         if in_brackets(words, first) and not in_brackets(words, trigger.index):
             points += BRACKET_POINTS
         if expression.end <= dateline_end:
@@ -134,12 +143,23 @@ def choose_date(
     others = tuple(expression for _, expression in ranked[1:])
     if ranked and ranked[0][0] > BRACKET_POINTS:
         points, expression = ranked[0]
-        return Dated(_since(words, expression, published), others, expression, False, points)
+        interval = _since(words, expression, published)
+        if _of_saying(words, trigger, expression):
+            interval = Interval(shifted(interval.start, -SAID_DAYS), interval.end, f"told on {expression.text}")
+        return Dated(interval, others, expression, False, points)
     ahead = status in ("planned", "threatened") and trigger.form in ("modal", "infinitive", "noun")
     past = "had" in words.lower[max(0, trigger.index - 4) : trigger.index]
     now = (trigger.form in _NOW_FORMS and not past) or "said" in trigger.governor
     interval = _inherited(told, published, paragraph, ahead=ahead, now=now)
     return Dated(interval, tuple(expression for _, expression in ranked), None, True, 0.0)
+
+
+def _of_saying(words: Words, trigger: Trigger, expression: DateExpression) -> bool:
+    """Whether a date only tells when somebody spoke of the event: "two men died, officials said on Monday"."""
+    first = words.index_at(expression.start)
+    if first <= trigger.last or trigger.sense.sense in _SPEAKING:
+        return False
+    return bool(set(words.lower[max(trigger.last + 1, first - 3) : first]) & _SAID)
 
 
 def _only_date_before(words: Words, expressions: Sequence[DateExpression], trigger: Trigger) -> bool:

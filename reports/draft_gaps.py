@@ -95,7 +95,7 @@ def gap_head(words: Words, toponym: Toponym, heads: Iterable[Trigger], *, histor
         passive,
         False,
     )
-    return Head(trigger, (), bool(used), False, False, False)
+    return Head(trigger, (), any(index < at for index in used), False, False, False)
 
 
 def _verb_before(words: Words, first: int, used: set[int], *, historic: bool) -> int | None:

@@ -384,8 +384,12 @@ def _actors(words: Words, toponyms: Sequence[Toponym], scene: _Scene) -> list[Ac
 
 def _opinion(words: Words, trigger: Trigger) -> bool:
     """Whether somebody who only comments says so: "analysts note"."""
-    before = words.lower[max(0, trigger.index - 6) : trigger.index]
-    return trigger.sense.weight == 1 and bool(set(before) & _COMMENTING)
+    if trigger.sense.weight > 1:
+        return False
+    return any(
+        words.lower[at] in _COMMENTING and not words.lower[at + 1].isdigit()  # "some 150 men" are no critics
+        for at in range(max(0, trigger.index - 6), trigger.index)
+    )
 
 
 def _name(actor: Actor | None, scene: _Scene) -> str:

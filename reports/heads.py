@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reports.annotation import DateExpression, Toponym
+from reports.clauses import GRAVEST
 from reports.triggers import Trigger
 from reports.words import MARKS, Words, word_set
 
@@ -181,6 +182,8 @@ def _noun_owner(
     happening = set(words.lower[trigger.last + 1 : trigger.last + 1 + _SUBJECT_REACH]) & _HAPPENING
     if trigger.sense.weight == 3 and _takes_place(words, trigger, after):
         return None
+    if before is not None and superlative(words, trigger.index):
+        return before  # "… were hurt in the worst violence since …" only says how grave it was
     if (
         before is not None
         and trigger.index - before.last <= _NOUN_REACH
@@ -213,6 +216,11 @@ def _noun_owner(
     if trigger.sense.weight == 3 and trigger.sense.event_type != "Strategic developments":
         return None  # "uneasy after clashes between …": violence is told for its own sake
     return before or after
+
+
+def superlative(words: Words, index: int) -> bool:
+    """Whether a noun is said to be the worst of its kind: "in the worst violence", "one of the deadliest raids"."""
+    return bool(set(words.lower[max(0, index - 4) : index]) & GRAVEST)
 
 
 def _takes_place(words: Words, trigger: Trigger, after: Trigger | None) -> bool:

@@ -53,6 +53,8 @@ _HURT = frozenset({"wound", "injure", "hurt"})
 _NO_OBJECT = frozenset({"demonstrate"})
 _OBJECT_OPENERS = word_set("the a an its his her their our how what great little no some such this")
 _NUMBERS = word_set("two three four five six seven eight nine ten eleven twelve dozen")
+_NO_WAY = word_set("so too ahead further far unnoticed unpunished wrong missing public bankrupt forward free")
+_GOALS = word_set("town work school market prayers prayer mosque church hospital court rallies places both")
 _BE = word_set("is are was were be been being am isn't aren't wasn't weren't 're 's")
 _HAVE = word_set("has have had having hasn't haven't hadn't")
 _MODALS = word_set(
@@ -180,7 +182,7 @@ def _verb(book: Lexicon, words: Words, index: int, word: str, historic: bool) ->
         if modifier:
             return None  # "a careful, agreed exchange"
     senses = _fitting(book.senses[lemma, False], words, index, index)
-    if not senses:
+    if not senses or (senses[0].sense == "travel" and _goes_nowhere(words, index)):
         return None
     return Trigger(
         index,
@@ -196,6 +198,16 @@ def _verb(book: Lexicon, words: Words, index: int, word: str, historic: bool) ->
         passive,
         modifier,
     )
+
+
+def _goes_nowhere(words: Words, index: int) -> bool:
+    """Whether a verb of going tells of no journey: "went so far as", "came to power", "went to clean"."""
+    after = words.lower[index + 1 : index + 3]
+    if after[:1] and after[0] in _NO_WAY:
+        return True
+    if len(after) < 2 or after[0] != "to" or after[1] in _DETERMINERS or after[1] in _GOALS:
+        return False
+    return words.texts[index + 2][0].islower() and after[1].isalpha()
 
 
 def _chain(lower: list[str], index: int, shape: str) -> tuple[Form, str, bool, bool]:

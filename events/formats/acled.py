@@ -90,6 +90,11 @@ def write(table: pa.Table, path: Path, *, plain: bool = False) -> None:
     write_cells(acled_cells(table), path, plain=plain)
 
 
+def cells(table: pa.Table) -> pa.Table:
+    """Events as this format's columns of text."""
+    return acled_cells(table)
+
+
 def derived(original: pa.Table, dataset: str) -> pa.Table:
     """What the cells of `Reading.original` give as our columns, row by row."""
     return ours(*mapped(original, dataset))[0]

@@ -1,1 +1,1 @@
-"""The parts of the store of events; `events.store` is what others import."""
+"""The parts of the store of events, behind `events.store`."""

@@ -71,6 +71,18 @@ class Bulk:
         self, table: pa.Table, dataset: str, original: pa.Table | None, source: ImportSource
     ) -> TableCounts:
         """Set rows ready; how many of them are new, changed or as they are in the store now."""
+        try:
+            return self._add(table, dataset, original, source)
+        except OSError as error:
+            said = error.strerror or str(error).splitlines()[0]
+            raise StoreError(
+                f"import of {source.file}: found no way to set rows ready on the disk ({said}); nothing was "
+                "written: make room and try again"
+            ) from None
+
+    def _add(
+        self, table: pa.Table, dataset: str, original: pa.Table | None, source: ImportSource
+    ) -> TableCounts:
         rows = _events_of(table, dataset)
         if original is not None and original.num_rows != rows.num_rows:
             raise StoreError(

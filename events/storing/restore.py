@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import sqlite3
 import uuid
 from pathlib import Path
@@ -59,7 +60,8 @@ def restore_backup(file: Path, address: str, *, replace: bool, busy_s: float) ->
     fresh = path.with_name(f"{path.name}.restoring-{uuid.uuid4().hex[:8]}")
     try:
         _make_file(file, manifest, fresh, busy_s)
-        kept = _put_aside(path, busy_s) if there else None
+        kept = _keep(path, busy_s) if there else None
+        # From here on a moment at which there is no store never comes: one file takes the other's name.
         fresh.replace(path)
     finally:
         for suffix in ("", "-wal", "-shm"):
@@ -170,8 +172,8 @@ def _has_changes(store: Opened) -> bool:
         return bool(connection.execute(sa.select(sa.func.count()).select_from(changes)).scalar_one())
 
 
-def _put_aside(path: Path, busy_s: float) -> Path:
-    """Give the old file another name; refused while another process has it open."""
+def _keep(path: Path, busy_s: float) -> Path:
+    """Give the old file a second name; refused while another process has it open."""
     kept = path.with_name(f"{path.name}.before-restore-{_stamp()}")
     try:
         _make_one_file(path, min(busy_s, 2.0))
@@ -183,7 +185,11 @@ def _put_aside(path: Path, busy_s: float) -> Path:
     except sqlite3.DatabaseError:
         # No database, or a damaged one: it is kept as it is, that is what backups are for.
         pass
-    path.replace(kept)
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        # A disk without links.
+        shutil.copy2(path, kept)
     for suffix in ("-wal", "-shm"):
         left = path.with_name(path.name + suffix)
         if left.exists():

@@ -71,7 +71,7 @@ def test_a_file_of_the_settings_is_opened_whatever_its_name(name: str, tmp_path:
         ("hello", "found no known format in it"),
         (
             "event_id,date_start,event_type,latitude,longitude,where_prec\na,1999-10-27,Battles,95,71,1",
-            "row 1 ('a') latitude: found 95.0, expected degrees from -90 to 90",
+            "line 2: latitude: found 95.0, expected degrees from -90 to 90",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""A process that writes is killed at any moment: the store opens, with all that was confirmed and no half."""
+"""Processes that write at once, are killed at any moment, find no room: all that was confirmed is there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from store_samples import add, event
 
 from events.store import Store
@@ -99,3 +100,70 @@ def test_a_killed_writer_leaves_all_that_was_confirmed_and_nothing_half_done(
     with survived._opened.engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+TOGETHER = """
+import sys
+sys.path[:0] = ["tests", "tests/events"]
+from events.store import open_store
+from store_samples import add, event
+sys.stdin.readline()
+store = open_store(sys.argv[1])
+for i in range(8):
+    add(store, event(f"{sys.argv[2]}-{i}"))
+    store.frame()
+"""
+
+
+def test_several_processes_make_one_store_and_write_to_it_at_once(address: str, opened: Open) -> None:
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", TOGETHER, address, f"p{number}"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(4)
+    ]
+    said = [writer.communicate("go\n")[1] for writer in writers]
+    assert [writer.returncode for writer in writers] == [0] * 4, said
+    store = opened(address)
+    assert store.revision == 1 + 4 * 8
+    assert len(store.events(dataset="mine")) == 4 * 8
+    assert [change.kind for change in store.changes(100)].count("shipped") == 1
+
+
+FULL = """
+import resource, signal, sys
+sys.path[:0] = ["tests", "tests/events"]
+from errors import StoreError
+from event_samples import table_of
+from events.store import open_store
+from store_samples import SOURCE, content, event, originals
+store = open_store(sys.argv[1])
+before = content(store)
+events = [event(f"e-{i}", summary=f"{i} " * 300) for i in range(3000)]
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    with store.change("import") as change:
+        change.add_table(table_of(events), dataset="mine", original=originals(events), source=SOURCE)
+except StoreError as error:
+    print(error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert content(store) == before
+with store.change("import") as change:
+    change.add_table(table_of(events), dataset="mine", original=originals(events), source=SOURCE)
+assert store.frame().n > 3000
+"""
+
+
+@pytest.mark.parametrize("room", [100_000, 3_500_000], ids=["for nothing", "for a part"])
+def test_an_import_that_finds_the_disk_full_leaves_nothing(room: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FULL, str(tmp_path / "incidents.sqlite"), str(room)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (line,) = done.stdout.splitlines()
+    assert "nothing was written: make room" in line
+    assert not list((tmp_path / "incidents.sqlite.cache").glob("import-*"))
