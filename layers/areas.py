@@ -8,6 +8,7 @@ bundle has no polygon of a district or a province, its place is a disc of its ow
 from __future__ import annotations
 
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -102,13 +103,22 @@ def plain_areas(events: EventFrame) -> pd.DataFrame:
     )
 
 
+_reckoned: WeakKeyDictionary[EventFrame, pd.DataFrame] = WeakKeyDictionary()
+
+
 def place_areas(events: EventFrame) -> pd.DataFrame:
-    """Where the symbol of each place stands and which area its precision claims.
+    """Where the symbol of each place stands and which area its precision claims; reckoned once a frame.
 
     Returns one row a place of `events.places`, in its order: symbol_longitude, symbol_latitude (degrees),
     area_kind ('dot', 'disc', 'district', 'province', 'country', 'international') and area_id (a key of
     `area_polygons`, or None).
     """
+    if events not in _reckoned:
+        _reckoned[events] = _place_areas(events)
+    return _reckoned[events].copy()
+
+
+def _place_areas(events: EventFrame) -> pd.DataFrame:
     places = events.places
     units = units_of(places, first_days(events))
     prec = places["where_prec"].to_numpy()

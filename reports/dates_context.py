@@ -52,6 +52,7 @@ SINCE = re.compile(r"\bsince\s+(?:early |mid|late |the )?-?$")
 # Where a clause ends for its tense: "told on Monday that it would end", "will meet after the raid on Monday".
 CLAUSE_END = re.compile(
     r"[;\n]|[.!?]['\"\u201d\u2019)]*\s|\s(?:that|which|who|whom|when|while|after|because|though|although)\s"
+    r"|,\s(?:and|but)\s(?:i|he|she|it|they|we|you|there)\s"
 )
 
 
@@ -229,6 +230,8 @@ class Context:
         future = self.is_future(position)
         clear = self.is_future(position, clear=True)
         past = PAST.search(self.clause(position)) is not None
+        if not past and re.search(r"\bbefore (?:the )?$", self.before(position)):
+            future = clear = True  # "may be withdrawn before winter"
         best, cost = None, float("inf")
         for days in options:
             if days is None:

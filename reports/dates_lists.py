@@ -10,7 +10,7 @@ from reports.dates_context import Context, Reading
 from reports.dates_grammar import made, rule
 from reports.dates_rules import ANY_MONTH, YEAR_TAIL, dated, is_verb, month_number, number, written_year
 from reports.dates_traps import STREET_AFTER, is_code
-from reports.dates_words import DAY
+from reports.dates_words import DASH, DAY
 
 IN_A_LIST = ", in a list"
 # What may follow the last day of "June 10 and 12": not the noun that it would count.
@@ -50,6 +50,20 @@ def first_of_list(ctx: Context, found: re.Match[str]) -> Reading | None:
         reading.rule += IN_A_LIST
         reading.explicit = year is not None
     return reading
+
+
+@rule(
+    rf"(?P<first>{DAY})\s?{DASH}\s?(?P<last>{DAY})(?=(?:,\s+{DAY}\s?{DASH}\s?{DAY}){{0,5}},?\s+(?:and|or|и)\s+"
+    rf"{DAY}\s?{DASH}\s?{DAY}\s+(?P<month>{ANY_MONTH})(?!\w){YEAR_TAIL})",
+    "number",
+)
+def ranges_in_month(ctx: Context, found: re.Match[str]) -> Reading | None:
+    """The first of "14-15 and 15-16 June": a range that shares the month of the next."""
+    first, last = number(found["first"]), number(found["last"])
+    if last <= first or is_code(ctx.before(found.start())) or is_verb(ctx, found.start("month")):
+        return None
+    year, _ = written_year(ctx, found)
+    return dated(ctx, found, month_number(found["month"]), first, last, year, found.end("last"))
 
 
 def _continues(ctx: Context, start: int) -> bool:

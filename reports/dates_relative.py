@@ -231,6 +231,9 @@ def _stretch(ctx: Context, found: re.Match[str], direction: int, unit: str, coun
     )
 
 
+_PLEDGED = re.compile(r"\b(?:agreed|promised|pledged|vowed|undertook|decided|ordered|told|asked)\b.{0,60}?\bto\s\w")
+
+
 @rule(
     rf"(?P<which>last|past|previous|next|coming|following)\s+(?:few\s+|(?P<count>{COUNT}|24|48|72)\s+)(?P<unit>hour|{UNIT})s(?!\w)",
     "relative",
@@ -246,8 +249,15 @@ def stretch_of_units(ctx: Context, found: re.Match[str]) -> Reading | None:
     count = count_of(found["count"]) if found["count"] else 3
     if unit == "hour":
         unit, count = "day", -(-count // 24)
-    if which == "within" and not (ctx.is_future(found.start()) or " should " in ctx.clause(found.start())):
+    clause = ctx.clause(found.start()) if which == "within" else ""
+    pledged = _PLEDGED.search(clause) is not None
+    if clause and not (pledged or ctx.is_future(found.start()) or " should " in clause):
         return None
+    near = ctx.latest(found.start(), "day") if pledged else None
+    if near is not None and not re.search(r"[.!?\n]", ctx.low[near.end : found.start()]):
+        # "agreed on Monday to withdraw within a week": counted from the day of the word given.
+        end = moved_by(near.days[1], unit, count)
+        return made(found, end and pair(near.days[1], end), "stretch from the day before", "span")
     if which in ("previous", "following"):
         return None
     return _stretch(ctx, found, -1 if which in ("last", "past") else 1, unit, count)

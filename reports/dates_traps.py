@@ -40,7 +40,7 @@ CODE_BEFORE = re.compile(
     r"|[#№$€£¥©@&+=*/\\]|us\$|\(c\)|№)\s*[:.]?\s*$"
 )
 AMOUNT_BEFORE = re.compile(
-    r"\b(?:some|about|over|nearly|almost|roughly|approximately|around|another|additional|all|those|these|least|most|than|"
+    r"\b(?:some|about|over|nearly|almost|roughly|approximately|around|another|additional|all|those(?!\s+of\s)|these|least|most|than|"
     r"up to|as many as|estimated|only|just|total|at|an?|with|has|have|had|were|are|was|is|killed|"
     r"worth)\s+(?:of\s+)?$"
 )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from reports.dates_calendar import pair, week_of
 from reports.dates_context import Context, Reading
-from reports.dates_grammar import made, rule
+from reports.dates_grammar import made, read_at, rule
 from reports.dates_relative import DAYTIME
 from reports.dates_words import POSSESSIVE, WEEKDAY, WEEKDAY_NUMBERS
 
@@ -69,6 +69,28 @@ def _weekday_by(day: date, number: int, which: str, future: bool) -> date:
         return day + timedelta(days=ahead or (0 if which == "this" else 7))
     back = (day.weekday() - number) % 7
     return day - timedelta(days=back or (7 if which == "last" else 0))
+
+
+@rule(r"week\s+(?P<which>of|beginning|starting|commencing|ending)\s+(?:on\s+)?(?:the\s+)?", "relative")
+def week_of_day(ctx: Context, found: re.Match[str]) -> Reading | None:
+    """ "the week of 27 June": the calendar week that holds the day; "the week ending 3 July" ends with it."""
+    day = read_at(ctx, found.end())
+    if day is None or day.grain != "day" or day.days[0] != day.days[1]:
+        return None
+    first, last = week_of(day.days[0])
+    if found["which"] == "ending":
+        first, last = day.days[0] - timedelta(days=6), day.days[0]
+    elif found["which"] != "of":
+        first, last = day.days[0], day.days[0] + timedelta(days=6)
+    return made(
+        found,
+        pair(first, last),
+        f"week {found['which']} a day",
+        "span",
+        explicit=day.explicit,
+        anchor=day.anchor,
+        end=day.end,
+    )
 
 
 @rule(r"weekend(?!\w)", "relative")

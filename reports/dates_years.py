@@ -82,7 +82,9 @@ def bare_year(ctx: Context, found: re.Match[str]) -> Reading | None:
     named = (
         found["word"] is not None or "год" in found[0] or re.search(r"\b(?:year|the)\s$", lead) is not None
     )
-    if is_code(lead) or is_counted(ctx.low, end):
+    # "Between 1989 and 1991 people died" counts no people.
+    joined = re.search(rf"\b(?:between\s+{YEAR}\s+and|from\s+{YEAR}\s+to)\s+$", lead) is not None
+    if is_code(lead) or (not joined and is_counted(ctx.low, end)):
         return None
     if re.search(r"[\w.,:+$€£/\u2010-\u2015-]$|\d\s$", lead) and not re.search(
         r"\b(?:mid|post|pre)[-\u2010-\u2015]$|\d\s?[–-]\s?$", lead

@@ -144,7 +144,8 @@ def choose_date(
     if ranked and ranked[0][0] > BRACKET_POINTS:
         points, expression = ranked[0]
         interval = _since(words, expression, published)
-        if _of_saying(words, trigger, expression):
+        filed = expression.end <= dateline_end and trigger.sense.sense not in _SPEAKING
+        if filed or _of_saying(words, trigger, expression):
             interval = Interval(shifted(interval.start, -SAID_DAYS), interval.end, f"told on {expression.text}")
         return Dated(interval, others, expression, False, points)
     ahead = status in ("planned", "threatened") and trigger.form in ("modal", "infinitive", "noun")

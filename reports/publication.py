@@ -54,9 +54,15 @@ SOURCES = re.compile(r"\((?=[A-Z])[^()\n;]{6,200}?,\s[^()\n;]{3,40}(?=[;)])")
 # A deadline is no day that has come: "to release them by October 27".
 DEADLINE = re.compile(r"\b(?:by|until|till|before|no later than)\s+(?:the\s+)?(?:end\s+of\s+)?$", re.I)
 DATELINE = re.compile(
-    r"^(?P<place>[A-ZА-ЯЁ][\w'’ .,/-]{1,60}?),?\s*(?:\((?P<agency>[^)\n]{2,40})\)\s*,?\s*)?"
+    r"^\(?(?P<place>[A-ZА-ЯЁ][\w'’ .,/-]{1,60}?),?\s*(?:\((?P<agency>[^)\n]{2,40})\)\s*,?\s*)?"
     r"(?P<date>[^–—\n()]{3,30}?)"
-    r"\s*(?:\((?P<agency2>[^)\n]{2,40})\))?\s*(?:[–—:]|--?\s)",
+    r"\s*(?:\((?P<agency2>[^)\n]{2,40})\)|\))?\s*(?:[–—:]|--?\s)",
+)
+# "Vienna, 18 May 2006" above a speech is its dateline, and no byline.
+PLACED_DATE = re.compile(
+    r"^(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:updated|posted|published|issued|dated)\b)"
+    r"[A-ZА-ЯЁ][\w'’-]{2,30}(?:,\s[A-Z][\w. ]{1,24})?,\s+(?=\S*\d|[A-ZА-ЯЁ][a-zа-яё]+\s\d)",
+    re.IGNORECASE,
 )
 AGENCY = re.compile(
     r"(?:^|[(\s])(?P<name>Reuters|AFP|AP|Associated Press|Interfax|Itar-Tass|TASS|RIA Novosti|AKIpress|"
@@ -115,7 +121,9 @@ def find_publication(text: str, post: Span, fields: Mapping[str, str], *, name: 
         elif named:
             publisher, head = publisher or named["publisher"].strip(), [*head, line]
         elif alone is not None and index < 8 and not (headings and DATE_ALONE.fullmatch(words.lower())):
-            dated, head = dated or alone, [*head, line]
+            dated = dated or alone
+            if not PLACED_DATE.match(words):
+                head.append(line)
         elif HEADER_FIELD.match(words) or (len(words) < 160 and BYLINE.fullmatch(words)):
             title, head = title or _field_value(words, "title", "headline", "subject"), [*head, line]
         elif index <= 1 and not head and not title and _is_title(words, lines, index):
@@ -321,7 +329,7 @@ def _dateline(text: str, post: Span, name: str) -> Interval | None:
     """The day in "OSH, June 15 (Agency) –"; its year, where it has none, from the name or the latest year in
     the text.
     """
-    for line in paragraph_spans(text, [post])[:4]:
+    for line in paragraph_spans(text, [post])[:6]:
         found = DATELINE.match(text[line.start : min(line.end, line.start + 130)])
         if not found:
             continue

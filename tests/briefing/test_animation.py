@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -39,7 +40,7 @@ def test_windows_follow_one_another_without_gap_or_overlap(start: date, days: in
     content = SheetContent(Brief(filter=wanted), EVENTS)
     found = windows(content, most)
     assert len(found) <= most
-    for one, after in zip(found, found[1:], strict=False):
+    for one, after in pairwise(found):
         assert one.start and one.end and after.start
         assert one.start <= one.end
         assert after.start == one.end + timedelta(1)
