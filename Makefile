@@ -11,6 +11,7 @@ run: $(VENV)/.runtime
 
 test: $(VENV)/.tests
 	$(BIN)/python tests/setup_browser.py
+	$(BIN)/python tests/setup_postgres.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

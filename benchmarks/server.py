@@ -61,9 +61,11 @@ def serve(script: Path, environ: dict[str, str] | None = None, *, wait: bool = T
     }
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    with tempfile.TemporaryFile() as log:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as log:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env={**kept, **(environ or {})}, stdout=log, stderr=log)
+        store = {"INCIDENTS_DB": str(Path(folder) / "incidents.sqlite")}
+        environment = {**kept, **store, **(environ or {})}
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         server = Server(f"http://127.0.0.1:{port}", process, began)
         try:
             if wait:

@@ -132,7 +132,7 @@ def parse_manifest(text: str, where: str) -> Manifest:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """The manifest in a JSON file, or within a PNG, PDF or SVG that was made here.
+    """The manifest in a JSON file, within a PNG, PDF or SVG that was made here, or beside another file.
 
     Raises:
         BriefError: The file cannot be read or has no manifest.
@@ -152,7 +152,9 @@ def read_manifest(path: Path) -> Manifest:
         elif suffix == ".svg":
             text = _of_svg(path.read_text(encoding="utf-8"))
         else:
-            text = path.read_text(encoding="utf-8")
+            beside = sidecar_of(path)
+            is_json = suffix == ".json" or not beside.is_file()
+            text = (path if is_json else beside).read_text(encoding="utf-8")
     except (OSError, ValueError, PyPdfError, Image.DecompressionBombError, SyntaxError, zlib.error) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise BriefError(

@@ -58,7 +58,7 @@ def events_file(brief: Brief, events: EventFrame, manifest: Manifest, name: str,
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"incidents{suffix}"
         try:
-            format_named(name).write(table, path)  # type: ignore[attr-defined]
+            format_named(name).write(table, path)
         except FormatError as error:
             reason = str(error).removeprefix(f"{path}: ")
             raise BriefError(f"{name}: found incidents that it cannot hold ({reason})") from None

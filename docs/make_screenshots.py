@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -18,6 +20,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from setup_browser import find_chromium  # noqa: E402
 
 START_S = 60
+REPORT = ROOT / "tests" / "data" / "reports" / "review" / "valley_gazette.txt"
 # file, width, height, theme, address, what is done before the picture is taken
 PICTURES = (
     ("map_light.png", 1600, 1000, "Light", "/?from=1999-01-01&to=2010-12-31&sel=monitor-1999-06", ""),
@@ -35,12 +38,13 @@ PICTURES = (
 )
 
 
-def serve(port: int) -> subprocess.Popen[bytes]:
-    """The app on `port`, answering."""
+def serve(port: int, folder: Path) -> subprocess.Popen[bytes]:
+    """The app on `port`, answering, with a new store in `folder`."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("INCIDENTS_")}
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
         cwd=ROOT,
-        env={key: value for key, value in os.environ.items() if not key.startswith("INCIDENTS_")},
+        env={**kept, "INCIDENTS_DB": str(folder / "incidents.sqlite")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -71,22 +75,51 @@ def take(browser: Browser, port: int) -> None:
         print(f"docs/{name}")
 
 
+def take_review(browser: Browser, port: int) -> None:
+    """The desk with a report of our own invention, read and partly decided."""
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    page.add_init_script("localStorage.setItem('stActiveTheme-/-v2', '\"Light\"')")
+    page.goto(f"http://127.0.0.1:{port}/reports")
+    page.locator("textarea").fill(REPORT.read_text(encoding="utf-8"))
+    page.get_by_role("button", name="Read the report").click()
+    page.wait_for_selector(".rv-cards-box", state="visible", timeout=60_000)
+    page.wait_for_timeout(4000)
+    page.screenshot(path=ROOT / "docs" / "review.png")
+    page.close()
+    print("docs/review.png")
+
+
+def print_sheet(folder: Path) -> None:
+    """The briefing sheet of the README."""
+    out = folder / "briefing.png"
+    arguments = ["brief", str(out), "--from", "1999-07-01", "--to", "2000-12-31", "--as-of", "2026-11-01"]
+    arguments += ["--title", "Batken, 1999 and 2000", "--size", "1600x900"]
+    environment = {**os.environ, "INCIDENTS_DB": str(folder / "incidents.sqlite")}
+    subprocess.run([sys.executable, "cli.py", *arguments], cwd=ROOT, env=environment, check=True)
+    shutil.copy(out, ROOT / "docs" / "briefing.png")
+    print("docs/briefing.png")
+
+
 def main() -> None:
     """Start the app, take the pictures, stop the app."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = serve(port)
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
-            )
-            take(browser, port)
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait(10)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = serve(port, folder)
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
+                )
+                take(browser, port)
+                take_review(browser, port)
+                browser.close()
+            print_sheet(folder)
+        finally:
+            server.terminate()
+            server.wait(10)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,7 @@ class EventFrame:
         table: Our columns (`events.columns`); unknown ones are kept. A table that is sorted already stays
             as it is.
         digest: Hash of the content where it is known, of a file's bytes say; else the table's is taken.
+        trusted: The table is conformed, checked and sorted already, as that of another frame is.
 
     Attributes:
         table: The conformed `pyarrow.Table`, each column in one chunk.
@@ -60,10 +61,12 @@ class EventFrame:
         EventError: Columns are missing, or rows break the rules of `Event`: all faults in one line.
     """
 
-    def __init__(self, table: pa.Table, *, digest: str | None = None) -> None:
-        conformed = conform(table)
-        check(conformed)
-        self.table: pa.Table = _sorted(conformed)
+    def __init__(self, table: pa.Table, *, digest: str | None = None, trusted: bool = False) -> None:
+        if not trusted:
+            conformed = conform(table)
+            check(conformed)
+            table = _sorted(conformed)
+        self.table: pa.Table = table
         self.n: int = self.table.num_rows
         self.spans = Spans.of(*_days(self.table))
         self.place_code, self.places = _places(self.table)

@@ -82,14 +82,14 @@ def clean(text: str) -> str:
     for character in unicodedata.normalize("NFC", text):
         code = ord(character)
         category = unicodedata.category(character)
-        if character in "\n\r\t\v\f\x85\u2028\u2029":
+        if character in "\n\r\t\v\f\x85\u2028\u2029" or category == "Zs":
             out.append(" ")
         elif category in ("Cc", "Cf", "Cs", "Co", "Cn"):
             # Signs that turn or hide text are named instead of obeyed; a soft hyphen hides nothing.
             out.append("" if code == 0xAD else f"[U+{code:04X}]")
         else:
             out.append(character if code in _covered("regular") else BOX)
-    return " ".join("".join(out).split(" ")).strip()
+    return "".join(out).strip()
 
 
 @lru_cache(maxsize=16384)

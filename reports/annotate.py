@@ -68,11 +68,18 @@ def _date_lines(text: str, post: Post) -> list[Span]:
         for line in _SHORT_LINE.finditer(text, start, end):
             span = Span(line.start(), line.end())
             found = find_dates(text, [span], post.published)
+            day = post.published
+            if day and found and not lines and (day.start, day.end) == _days(found[0]):
+                continue  # the day of publication below the byline
             letters = sum(character.isalnum() for character in line.group())
             dated = sum(character.isalnum() for date in found for character in date.text)
             if found and dated >= _DATE_SHARE * letters:
                 lines.append(span)
     return lines
+
+
+def _days(expression: DateExpression) -> tuple[date, date]:
+    return expression.interval.start, expression.interval.end
 
 
 def annotation_json(annotation: Annotation) -> dict[str, Any]:

@@ -296,7 +296,7 @@ def set_published(
     reading = read_again(_asked(store, corrected))
     fresh = {event.event_id: event for event in _events_of(reading)}
     there = {one.event.event_id: one for one in store.events(report_id=report_id)}
-    untouched = {key for key, one in there.items() if one.event.review == "draft" and one.version == 1}
+    untouched = {key for key, one in there.items() if one.event.review == "draft" and one.as_added}
     # A date read anew gives another id: what was decided under the old one must not come back as a draft.
     decided = {_evidence(one.event) for key, one in there.items() if key not in untouched}
     added = [event for key, event in fresh.items() if key not in there and _evidence(event) not in decided]

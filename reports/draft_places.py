@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reports.actors import Roles, State, state_of
-from reports.annotation import Interval, Toponym
+from reports.annotation import Interval, PlaceCandidate, Toponym
 from reports.clauses import in_relative, is_origin, opens_as_frame, time_phrase, told_between
 from reports.draft_cast import Cast
 from reports.draft_seats import find_seat, names_mission, seat_of_country
@@ -59,8 +59,12 @@ _OPENERS = _PREPOSITIONS | {"during"}
 _BY_FORCE = frozenset({"Arrests", "Disrupted weapons use", "Looting/property destruction"})
 _INHABITANTS = word_set("residents inhabitants villagers youths")
 _OCCASIONS = word_set("summit meeting talks conference visit session negotiations trip forum")
-_LISTING = word_set("and the in on at near both also , и в на")
+_LISTING = word_set(
+    "and the in on at near both also then first finally later , и в на january february march april may june "
+    "july august september october november december"
+)
 LISTED_APART_KM = 25.0  # villages nearer to each other than this are one place of one event
+MEETINGS_APART_KM = 3.0  # talks in two towns are two meetings however near
 _BETWEEN = word_set("the its eastern western northern southern central of")
 _TAKES_PLACE = frozenset({"visit", "seize ground", "regain", "assault", "reach", "enter in arms", "advance"})
 _NAMED_AFTER = word_set(
@@ -80,6 +84,8 @@ _SEATED_SENSES = frozenset(
 )
 
 
+_EXISTS = word_set("is are was were has have had will would may can")
+_CARRIED = frozenset({"travel", "evacuate", "deport", "hand over"})
 _OFFICIAL = frozenset(
     {"visit", "meet", "talks", "hold talks", "talk", "meeting", "discuss", "sign", "agreement", "summit"}
 )
@@ -185,6 +191,11 @@ def choose_place(
     seated = is_seated(trigger)
     enough = SEAT_OVER_POINTS if seated else LEAST_POINTS
     others = tuple(toponym for _, toponym in ranked)
+    if ranked and trigger.passive and trigger.sense.sense in _CARRIED and _whither(words, ranked[0][1]):
+        here = [t for t in toponyms if t.role in ("event", "literal") and t.end <= trigger.start]
+        whence = here[-1] if here else context.told_before("violence", paragraph, 1)
+        if whence is not None and whence.best is not None and _abroad(whence, ranked[0][1]):
+            return Place((whence, *others), True, "told before", 0.0)
     if ranked and ranked[0][0] >= enough:
         return _of_officials(words, trigger, Place(others, False, "in the sentence", ranked[0][0]), context)
     if seated:
@@ -202,6 +213,9 @@ def choose_place(
     if ranked and ranked[0][0] >= LEAST_POINTS:
         return _of_officials(words, trigger, Place(others, False, "in the sentence", ranked[0][0]), context)
     kind = event_class(trigger.sense.event_type, trigger.sense.sub_event_type)
+    pointed = context.spoken_of
+    if pointed is not None and paragraph - pointed[1] <= 1 and not ranked and _points_back(words):
+        return Place((pointed[0], *others), True, "told before", 0.0)
     here = context.told_before(kind, paragraph, 0)
     state_act = trigger.sense.sense in _STATE_ACTS
     if here is not None and not state_act:
@@ -225,6 +239,33 @@ def choose_place(
     if context.most_named is not None:
         return Place((context.most_named, *others), True, "most named", 0.0)
     return Place(others, True, "", 0.0)
+
+
+def _points_back(words: Words) -> bool:
+    """Whether a sentence says "there" of a place named before, not as in "there was"."""
+    following = zip(words.lower, [*words.lower[1:], ""], strict=True)
+    return any(word == "there" and after not in _EXISTS for word, after in following)
+
+
+def _abroad(toponym: Toponym, other: Toponym) -> bool:
+    """Whether two places lie in different countries, or the first is finer than a country."""
+    one, two = toponym.best, other.best
+    return one is not None and two is not None and (one.where_prec < 6 or one.country != two.country)
+
+
+def _whither(words: Words, toponym: Toponym) -> bool:
+    """Whether a place is a country that people are brought to: they are taken from where they were told to be."""
+    first = words.index_at(toponym.start)
+    broad = toponym.best is not None and toponym.best.where_prec == 6
+    return broad and first > 0 and words.lower[first - 1] in ("to", "into")
+
+
+def at_known(place: Place, trigger: Trigger, known: PlaceCandidate | None) -> Place:
+    """The place where a happening with a name is known to have been, unless its sentence names a place."""
+    if known is None or not place.inherited:
+        return place
+    where = Toponym(trigger.start, trigger.end, trigger.text, "name", (("name", 1.0),), (known,))
+    return replace(place, toponyms=(where, *place.toponyms), tag="")
 
 
 def _occasion(words: Words, trigger: Trigger, toponyms: Sequence[Toponym]) -> Toponym | None:
@@ -259,8 +300,17 @@ def _of_officials(words: Words, trigger: Trigger, place: Place, context: PlaceCo
     return replace(place, toponyms=(lead, *place.toponyms[1:]), tag=SEAT_TAG)
 
 
-def other_places(words: Words, toponyms: Sequence[Toponym], chosen: Sequence[Toponym]) -> list[Toponym]:
-    """The places listed right after or before the chosen one by "and" or a comma: "in Osh and Jalal-Abad"."""
+def other_places(
+    words: Words,
+    toponyms: Sequence[Toponym],
+    chosen: Sequence[Toponym],
+    *,
+    apart_km: float = LISTED_APART_KM,
+) -> list[Toponym]:
+    """The places listed right after or before the chosen one by "and" or a comma: "in Osh and Jalal-Abad".
+
+    Those nearer than `apart_km` to each other count as one place.
+    """
     if not chosen or chosen[0].role not in ("event", "literal"):
         return []
     lead = chosen[0]
@@ -277,7 +327,7 @@ def other_places(words: Words, toponyms: Sequence[Toponym], chosen: Sequence[Top
             continue
         first, second = (lead, toponym) if lead.start < toponym.start else (toponym, lead)
         between = words.lower[words.index_at(first.end) : words.index_at(second.start)]
-        plain = {word for word in between if word not in _UNIT_WORDS}
+        plain = {word for word in between if word not in _UNIT_WORDS and not word.isdigit()}
         names = {
             word
             for other in toponyms
@@ -288,7 +338,7 @@ def other_places(words: Words, toponyms: Sequence[Toponym], chosen: Sequence[Top
         if beside and plain <= _LISTING | names and "and" in words.lower[words.index_at(first.end) :]:
             apart = all(
                 distance_km(place.latitude, place.longitude, toponym.best.latitude, toponym.best.longitude)
-                > LISTED_APART_KM
+                > apart_km
                 for place in (lead.best, *(other.best for other in listed if other.best is not None))
             )
             if apart:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import pairwise
+
 from reports.actors import Roles
 from reports.heads import Head
 from reports.words import Words, word_set
 
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _GENERAL = frozenset(
     {
         "hold talks",
@@ -40,7 +45,7 @@ _AIR = word_set(
 _FIGHT = word_set(
     "clash clashes fighting battle shootout skirmish ambush patrol militants rebels guerrillas "
     "gunmen gunman raiders bandits insurgents gunfight operation troops soldiers guards incursion "
-    "fighters terrorists army"
+    "fighters terrorists army commander commanders warlord warlords"
 )
 _CIVIL = word_set(
     "civilian civilians villagers villager residents journalist journalists tourists cyclists women "
@@ -54,6 +59,17 @@ _ARMED_DEEDS = word_set(
     "gunmen gunman rebels militants guerrillas insurgents fighters ambush shootout shots gunfire fire "
     "killed wounded clash clashes fighting attackers attack raid raiders"
 )
+_COMMUNAL = word_set(
+    "communal inter-ethnic interethnic ethnic mob mobs riot riots rioter rioters rioting pogrom pogroms lynched "
+    "brawl stones sticks youths neighbours neighbors"
+)
+_AT_ARMS = word_set(
+    "militants rebels guerrillas gunmen insurgents fighters shelled shelling mortar mortars artillery rockets "
+    "troops soldiers servicemen army offensive ambush ceasefire cease-fire truce tanks"
+)
+_VAGUE = frozenset({"kill", "die", "lose", "wound", "assault", "attack", "fight", "fighting", "violence", "clash"})
+_COUNTED = frozenset({"kill", "die", "lose", "wound"})
+_RECIPROCAL = word_set("exchange exchanged exchanges exchanging")
 _POLICE = word_set("police policemen soldiers troops forces guards militia security")
 _MOB = word_set(
     "mob mobs rioters youths inter-ethnic interethnic ethnic pogrom pogroms brawl inmates residents"
@@ -74,8 +90,23 @@ def kind_of_words(words: Words) -> tuple[str, str]:
     return "Strategic developments", "Other"
 
 
-def type_of(words: Words, head: Head, roles: Roles) -> tuple[str, str]:
-    """Event type and sub-event type (ACLED) of one head with its members."""
+def character_of(text: str) -> str:
+    """What kind of violence a text tells of by its words: "war", "communal", or "" when neither prevails."""
+    count = Counter(_WORD.findall(text.lower()))
+    communal = sum(count[word] for word in _COMMUNAL)
+    war = sum(count[word] for word in _AT_ARMS)
+    if communal >= 2 * war and communal > 0:
+        return "communal"
+    return "war" if war >= 2 * communal and war > 0 else ""
+
+
+def type_of(words: Words, head: Head, roles: Roles, character: str = "") -> tuple[str, str]:
+    """Event type and sub-event type (ACLED) of one head with its members.
+
+    Args:
+        character: What kind of violence the text around tells of (`character_of`); it decides where the
+            sentence itself does not say who fought.
+    """
     sense = head.trigger.sense
     kind, sub = sense.event_type, sense.sub_event_type
     if sense.sense in _GENERAL:
@@ -87,12 +118,38 @@ def type_of(words: Words, head: Head, roles: Roles) -> tuple[str, str]:
     near = set(words.lower)
     if sense.sense in _DEADLY or (kind == "Battles" and "territory" not in sub):
         kind, sub = _violent(near, roles, kind, sub)
+    doer = roles.actor1
+    if sense.sense == "burn" and near & _SHELLS:
+        return "Explosions/Remote violence", "Shelling/artillery/missile attack"
+    if character == "communal" and sense.sense in _VAGUE and not near & (_AT_ARMS | _POLICE):
+        if kind == "Battles" or (sense.sense == "violence" and kind == "Violence against civilians"):
+            return "Riots", "Mob violence"
+    unnamed = doer is None or doer.kind in ("force", "state")
+    if character == "war" and unnamed and sense.sense in ("burn", "mob") and not near & (_COMMUNAL | _PROTESTING):
+        return "Strategic developments", "Looting/property destruction"
+    marched = any(member.form == "noun" and member.sense.event_type == "Protests" for member in head.members)
+    if kind == "Battles" and marched and near & _POLICE:
+        return "Protests", "Excessive force against protesters"
+    if kind == "Explosions/Remote violence" and _both_sides(words):
+        return "Battles", "Armed clash"
     if kind in ("Protests", "Riots") and near & _PROTESTING:
         if sense.sense in _DEADLY and near & _POLICE:
             return "Protests", "Excessive force against protesters"
         if sub == "Peaceful protest" and near & {"dispersed", "arrested", "detained", "disperse"}:
             sub = "Protest with intervention"
     return kind, sub
+
+
+def tells_no_side(words: Words, head: Head) -> bool:
+    """Whether a sentence only counts the dead or the wounded, of a fight told before: "16 killed, 120 hurt"."""
+    near = set(words.lower)
+    return head.trigger.sense.sense in _COUNTED and not near & (_FIGHT | _BOMB | _SHELLS | _MOB | _CIVIL | _POLICE)
+
+
+def _both_sides(words: Words) -> bool:
+    """Whether two sides fired at each other, which is a clash whatever they fired with."""
+    pairs = set(pairwise(words.lower))
+    return bool(set(words.lower) & _RECIPROCAL) or ("each", "other") in pairs or ("one", "another") in pairs
 
 
 def _violent(near: set[str], roles: Roles, kind: str, sub: str) -> tuple[str, str]:
@@ -119,5 +176,11 @@ def _violent(near: set[str], roles: Roles, kind: str, sub: str) -> tuple[str, st
     if near & _MOB and not near & (_FIGHT - {"clash", "clashes", "fighting", "guards"}):
         return "Riots", "Mob violence"
     if (victim & _CIVIL or (near & _CIVIL and not victim)) and not near & _FIGHT:
+        return "Violence against civilians", "Attack"
+    hit = roles.actor2
+    named = hit is not None and hit.kind == "person" and " " in hit.name and not hit.country
+    if named and not near & (_FIGHT | _POLICE):
+        return "Violence against civilians", "Attack"  # one named person is no side of a battle
+    if near & {"man", "woman", "suspect", "fugitive"} and near & _POLICE and not near & _FIGHT:
         return "Violence against civilians", "Attack"
     return kind, sub

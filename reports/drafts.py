@@ -12,11 +12,20 @@ from reports.draft import Draft
 from reports.draft_cast import Cast
 from reports.draft_dates import Dated, Told, choose_date, in_brackets, is_news
 from reports.draft_gaps import gap_head, uncovered
-from reports.draft_known import KNOWN_TAG, campaign_place, date_known
-from reports.draft_places import Place, PlaceContext, choose_place, event_class, other_places
+from reports.draft_known import KNOWN_TAG, anniversary_of, campaign_place, known_happening
+from reports.draft_places import (
+    LISTED_APART_KM,
+    MEETINGS_APART_KM,
+    Place,
+    PlaceContext,
+    at_known,
+    choose_place,
+    event_class,
+    other_places,
+)
 from reports.draft_regions import narrow
 from reports.draft_scores import LISTED_FROM, confidence_of, draft_parts
-from reports.draft_types import type_of
+from reports.draft_types import character_of, tells_no_side, type_of
 from reports.fatalities import Deaths, find_fatalities
 from reports.heads import Head, heads_of
 from reports.status import Standing, status_of
@@ -30,14 +39,18 @@ _COMMENTING = word_set("analysts analyst observers experts expert commentators c
 _ARMED = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})
 _OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
 _COUNTS = word_set("hundred hundreds dozen dozens thousand thousands scores twenty thirty forty fifty sixty")
+_JOURNEYS = frozenset({"mine", "visit", "travel", "meet", "talks", "hold talks", "meeting"})
+_TELLING = frozenset({"say", "telling", "announce", "admit"})  # a toll that is told is no event of its own
 _COUNT_REACH = 8
 _HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the line is a heading
 _HEADING_LENGTH = 60
 _BYLINE_PARAGRAPHS = 6  # so far down a line that is only a date may be that of publication
 _TITLE_LENGTH = 90
+_HEADLINE_LENGTH = 140
+_HEAD_PARAGRAPHS = 5  # how far down a second headline may stand
 _HABIT = re.compile(
     r"\b(?:usually|often|sometimes|always|every\s+(?:year|day|week)|frequently|generally|regularly"
-    r"|seldom|rarely|so\s+far|in\s+the\s+past)\b",
+    r"|seldom|rarely|so\s+far|in\s+the\s+past|for\s+(?:years|decades|months))\b",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"\((?:left|right|center|centre|file\s+photo)\)", re.IGNORECASE)
@@ -61,6 +74,8 @@ class _Scene:
     open_quote: bool = False
     headed_paragraph: int = -1
     violent_paragraph: int = -1
+    violence: tuple[str, str, int] | None = None  # type and sub-type told last, with the paragraph
+    character: str = ""  # what kind of violence the paragraph, else the post, tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,7 @@ def draft_events(
         scene = _Scene(post, number, PlaceContext.of(told_of, post.published))
         home = scene.places.main_state.country if scene.places.main_state is not None else ""
         narrowed = Within(narrow(report.text, post.span, told_of, scene.places.on, home))
+        of_post = character_of(report.text[post.span.start : post.span.end])
         scene.told.news = is_news(all_dates.of(post.span), post.published)
         found: list[Draft] = []
         before: Span | None = None
@@ -109,6 +125,7 @@ def draft_events(
                 scene.paragraph += 1
                 scene.open_quote = False
                 scene.told.cited = _cited(report.text, span, all_dates)
+                scene.character = _character(report.text, span, of_post)
             made = _of_sentence(report.text, span, narrowed, all_dates, scene)
             _add_toll(report.text, span, made, found, scene)
             found += made
@@ -181,7 +198,12 @@ def _of_sentence(
             quote = gap.trigger.index in quoted
             drafts += _of_head(at_place, gap, standing, scene, told_in_present, quote)
             heads.append(gap.trigger)
+    if scene.violent_paragraph == scene.paragraph and find_fatalities(text, span.start, span.end) is not None:
+        drafts = [draft for draft in drafts if draft.sense not in _TELLING or not draft.where_inherited]
     _remember(words, own_dates, [draft for draft in drafts if draft not in aside] or drafts, scene)
+    for draft in drafts:
+        if event_class(draft.event_type) == "violence":
+            scene.violence = (draft.event_type, draft.sub_event_type, scene.paragraph)
     scene.places.mention(words, own_toponyms, scene.paragraph)
     scene.cast.mention(words, own_toponyms)
     return drafts
@@ -240,9 +262,17 @@ def _of_head(
         scene.countries,
         scene.paragraph,
     )
-    kind, sub = type_of(words, head, roles)
-    if dated.inherited and (known := date_known(words, trigger.text, scene.post.published)) is not None:
-        dated = replace(dated, interval=known)
+    kind, sub = type_of(words, head, roles, scene.character)
+    told = scene.violence
+    if told is not None and told[2] == scene.paragraph and kind == "Battles" and tells_no_side(words, head):
+        kind, sub = told[:2]
+    known = known_happening(words, trigger.text, scene.post.published)
+    first_time = anniversary_of(words, trigger.index, dated.interval)
+    if first_time is not None:
+        dated = replace(dated, interval=first_time, inherited=False)
+    if known is not None and (dated.inherited or first_time is not None):
+        dated = replace(dated, interval=known[0])
+        place = at_known(place, trigger, known[1])
     if place.toponyms and (kind in _ARMED or trigger.sense.sense == "take hostage"):
         narrower = campaign_place(place.toponyms[0], dated.interval, scene.places.on)
         if narrower is not None:
@@ -268,7 +298,7 @@ def _of_head(
         background=head.background,
         status=standing.status,
         opinion=_opinion(words, trigger),
-        title=sentence.text[sentence.span.start : sentence.span.end].strip() == scene.post.title,
+        title=_is_headline(sentence, scene),
     )
     base = Draft(
         start=sentence.span.start,
@@ -307,8 +337,10 @@ def _side_by_side(sentence: _Sentence, base: Draft, dated: Dated) -> list[Draft]
     One number for all of a list ("killed 40 in Osh and Uzgen") is one event at the first of its places.
     """
     drafts = [base]
-    if base.event_type != "Strategic developments" or base.sub_event_type == "Arrests":
-        listed = other_places(sentence.words, sentence.toponyms, base.where)
+    journey = base.sense in _JOURNEYS and base.place_how == "in the sentence"
+    if base.event_type != "Strategic developments" or base.sub_event_type == "Arrests" or journey:
+        apart_km = MEETINGS_APART_KM if journey else LISTED_APART_KM
+        listed = other_places(sentence.words, sentence.toponyms, base.where, apart_km=apart_km)
         if listed and _one_number(sentence, base):
             first = min((base.where[0], *listed), key=lambda toponym: toponym.start)
             drafts = [replace(base, where=(first, *(other for other in base.where if other is not first)))]
@@ -318,11 +350,16 @@ def _side_by_side(sentence: _Sentence, base: Draft, dated: Dated) -> list[Draft]
                 for toponym in listed
             ]
     if dated.expression is not None and len(drafts) == 1:
-        drafts += [
-            replace(drafts[0], when=other.interval)
+        again = [
+            other.interval
             for other in dated.others
             if sentence.text[dated.expression.end : other.start].strip() in ("and", "and again in", "and in")
         ]
+        if again and base.when is not None and _one_number(sentence, base):
+            last = max(again, key=lambda interval: interval.end)
+            drafts = [replace(drafts[0], when=replace(base.when, end=max(base.when.end, last.end)))]
+        else:
+            drafts += [replace(drafts[0], when=interval) for interval in again]
     return drafts
 
 
@@ -399,6 +436,23 @@ def _name(actor: Actor | None, scene: _Scene) -> str:
         leader = leader_named(actor.name)
         return scene.full_names.get(actor.name) or (leader[0] if leader else actor.name)
     return actor.name
+
+
+def _character(text: str, span: Span, of_post: str) -> str:
+    """What kind of violence the paragraph that a sentence opens tells of, else that of its post."""
+    end = text.find("\n", span.start)
+    return character_of(text[span.start : end if end >= 0 else len(text)]) or of_post
+
+
+def _is_headline(sentence: _Sentence, scene: _Scene) -> bool:
+    """Whether a sentence is the title, or a line near the top that does not end like a sentence."""
+    written = sentence.text[sentence.span.start : sentence.span.end].strip()
+    if written == scene.post.title:
+        return True
+    if scene.paragraph > _HEAD_PARAGRAPHS or scene.told.heading is not None:
+        return False
+    alone = sentence.text[sentence.span.end : sentence.span.end + 2].strip(" ")[:1] in ("\n", "")
+    return alone and len(written) <= _HEADLINE_LENGTH and written[-1:].isalnum()
 
 
 def _is_heading(text: str, span: Span, dates: Sequence[DateExpression]) -> bool:

@@ -87,7 +87,7 @@ def heads_of(
         if _reduced(words, first, second):
             owner[second.index] = first
     _drop_reporting(words, finite, owner, triggers)
-    _join_coordinate(words, triggers, owner, toponyms, dates)
+    _join_coordinate(words, triggers, owner)
     for trigger in finite:
         since = "since" in words.lower[max(0, trigger.index - 5) : trigger.index]
         following = next((other for other in finite if other.index > trigger.index), None)
@@ -321,17 +321,8 @@ def _occasion(
     return None
 
 
-def _join_coordinate(
-    words: Words,
-    triggers: Sequence[Trigger],
-    owner: dict[int, Trigger | None],
-    toponyms: Sequence[Toponym],
-    dates: Sequence[DateExpression],
-) -> None:
-    """Verbs of one subject joined by "and" are one event when of one type, the second no heavier.
-
-    They are two when each has a place of its own.
-    """
+def _join_coordinate(words: Words, triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:
+    """Verbs of one subject joined by "and" are one event when of one type, the second no heavier."""
     alone = [t for t in triggers if owner[t.index] is None and (t.form in _FINITE or t.form == "infinitive")]
     for first, second in pairwise(alone):
         at = second.index - 1
@@ -349,20 +340,8 @@ def _join_coordinate(
         if joined and first.sense.lemma in _SETTING_OUT and second.sense.sense in _ARRIVING:
             owner[first.index] = second
             continue
-        if joined and not off and _placed_apart(words, first, second, toponyms):
-            continue
         if joined and (off or (alike and first.form != "modal" and lighter)):
             owner[second.index] = first
-
-
-def _placed_apart(words: Words, first: Trigger, second: Trigger, toponyms: Sequence[Toponym]) -> bool:
-    """Whether a place stands between two verbs, and another one after the second before a mark."""
-    end = second.last
-    while end + 1 < len(words) and words.lower[end + 1] not in MARKS:
-        end += 1
-    places = [place for place in toponyms if place.role == "event"]
-    between = any(first.end <= place.start < second.start for place in places)
-    return between and any(second.end <= place.start < words.ends[end] for place in places)
 
 
 def _join_planned(words: Words, triggers: Sequence[Trigger], owner: dict[int, Trigger | None]) -> None:

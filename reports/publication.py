@@ -60,9 +60,8 @@ DATELINE = re.compile(
 )
 # "Vienna, 18 May 2006" above a speech is its dateline, and no byline.
 PLACED_DATE = re.compile(
-    r"^(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:updated|posted|published|issued|dated)\b)"
-    r"[A-ZА-ЯЁ][\w'’-]{2,30}(?:,\s[A-Z][\w. ]{1,24})?,\s+(?=\S*\d|[A-ZА-ЯЁ][a-zа-яё]+\s\d)",
-    re.IGNORECASE,
+    r"^(?!(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|posted|published|issued|dated)\b)"
+    r"[A-ZА-ЯЁ][\w'’-]{2,30}(?:,\s[A-Z][\w. ]{1,24})?,\s+(?=\S*\d|[A-ZА-ЯЁ][a-zа-яё]+\s\d)"
 )
 AGENCY = re.compile(
     r"(?:^|[(\s])(?P<name>Reuters|AFP|AP|Associated Press|Interfax|Itar-Tass|TASS|RIA Novosti|AKIpress|"

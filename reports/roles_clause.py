@@ -75,6 +75,12 @@ def clause_features(
         found.append("date in sentence")
     if last - first < 3:
         found.append("short line")
+    lead_in = tokens[first - 1].gap if first else "\n"
+    if "\n" in lead_in and "\n" in tokens[last].gap and tokens[last].gap[0] not in ".!?…":
+        found.append("headline")
+        found.append(f"headline, {'placed' if placed else kind}")
+        if ":" in "".join(token.gap for token in tokens[mention.last : min(mention.last + 3, last)]):
+            found.append("headline, before a colon")
     _layout_features(tokens, sentences, first, mention, placed, found)
 
 

@@ -33,11 +33,13 @@ _PREPOSITIONS: dict[str, str] = {
     "через": "through",
     "по": "over",
 }
+DECISIVE = ("distance from", "holds the one before", "names a road")
 _LOCAL = frozenset(
     {"village", "town", "suburb", "district", "enclave", "pass", "border crossing", "market", "mine"}
 )
 _AREAS = frozenset({"valley", "region", "mountains", "river", "lake", "sea", "road", "border"})
 _BASES = frozenset({"air base", "airport", "military base", "dam"})
+_DASHES = frozenset({"-", "–", "—", "‑"})
 _SUFFIX_IN = re.compile(r"[дт][аеоө]$")
 _SUFFIX_FROM = re.compile(r"[днт][аеоө]н$")
 
@@ -89,7 +91,24 @@ def features_of(
     _neighbours(tokens, mentions, position, holder, kind, found)
     if nearness:
         found.append(nearness)
-    return found
+    if _names_road(tokens, mentions, position):
+        found.append("names a road")
+    # These say enough by themselves, whatever happens in the sentence.
+    return next(([name] for name in DECISIVE if name in found), found)
+
+
+def _names_road(tokens: Sequence[Token], mentions: Sequence[Mention], position: int) -> bool:
+    """ "The Osh–Bishkek highway", "the road Batken - Isfara": both ends of it are only its name."""
+    for left in (position - 1, position):
+        if not 0 <= left < len(mentions) - 1:
+            continue
+        one, other = mentions[left], mentions[left + 1]
+        if one.last + 1 != other.first or tokens[one.last].gap.strip() not in _DASHES:
+            continue
+        around = [*tokens[max(0, one.first - 2) : one.first], *tokens[other.last + 1 : other.last + 3]]
+        if any(token.low in words("road") for token in around):
+            return True
+    return False
 
 
 def _kind(best: PlaceCandidate | None) -> str:
@@ -233,6 +252,14 @@ def _before(
         found.append("border with")
     if prep in ("of", "from", "in") and noun in words("native_of"):
         found.append("native of")
+    if prep == "from" and any(word in words("people") or word in words("native_of") for word in nouns):
+        found.append("people from")
+    if prep == "of" and noun in words("people"):
+        found.append("people of")
+    if prep == "from" and any(word in words("heard") for word in nouns):
+        found.append("heard from")
+    if placed_after_person(tokens, index):
+        found.append("person in" if prep in PLACED else "person prep")
     if noun in words("distance") or any(word in words("distance") for word in nouns[-1:]):
         found.append("distance from")
     if any(belongs(word, "motion") for word in nouns):
@@ -240,6 +267,12 @@ def _before(
     if noun in words("metonym_verb"):
         found.append("verb before prep")
     return prep, index
+
+
+def placed_after_person(tokens: Sequence[Token], index: int) -> bool:
+    """Whether people or an office stand right before a preposition: "a doctor at", "prosecutors in"."""
+    low = tokens[index - 1].low if index else ""
+    return low in words("people") or low in words("title") or belongs(low, "office")
 
 
 def _after(

@@ -25,13 +25,18 @@ _ADDRESS = re.compile(
     r"\b\d{1,5} (?:\d+(?:st|nd|rd|th) )?(?:[A-Z][a-z]+ )?(?:Street|Avenue|Boulevard)(?: [NS][EW])?\b"
     r"|\b[A-Z]\w+(?: [A-Z]\w+)? (?:[Ss]tr?(?:eet|\.)|[Aa]ve(?:nue|\.)|[Bb]oulevard|"
     r"[Pp]rospekt|[Pp]rospect)(?:,? \d{1,4}\b)?"
+    r"|\b[A-Z]\w+(?:strasse|straße) \d{1,4}\b"
     r"|\b(?:ул\.|улица|просп\.|проспект|пр-т) ?[А-ЯЁ][\w-]+(?: [А-ЯЁ]\w+)?(?:, (?:д\. ?)?\d{1,4}\b)?"
 )
 ADDRESS_REACH = 60  # characters between a street and the city that it is in
 # What may stand between a dateline's place and its dash: a country, a day, an agency in brackets.
 _DATELINE = re.compile(
-    r"[ \t]*(?:[,.]?[ \t]*(?:\d{1,2}\.?|[A-Z][\w.]*|\([^)\n]{1,40}\)|[/,]))*[ \t]*(?:--|[-–—])[ \t]"
+    r"[ \t]*+(?:[,.]?[ \t]*(?:\d{1,2}\.?|[A-Z][\w.]*+|\([^)\n]{1,40}\)|[/,]))*+\)?[ \t]*(?:--|[-–—])[ \t]"
     r"|,[ \t]*\d{1,2}[ \t](?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)[а-я]*(?:[ \t]\d{4})?\."
+)
+# A line of a place and a day, as above a speech: "Vienna, 18 May 2006".
+_PLACED_DAY = re.compile(
+    r"(?:,[ \t][A-Z][\w. ]{1,24})?,[ \t](?:\d{1,2}[ \t]\w{3,9}|[A-Z][a-z]{2,8}[ \t]\d{1,2},)[ \t]\d{4}\b[^\n]{0,12}\n"
 )
 
 
@@ -89,7 +94,7 @@ def read_toponyms(
         for mention, answer in zip(mentions, resolved, strict=True)
         if answer is not None and _means_a_place(mention, answer)
     ]
-    return _with_roles(text, tokens, kept, _Layout(text, posts))
+    return _with_roles(text, tokens, kept, _Layout(text, posts), places)
 
 
 def _documents(mentions: Sequence[Mention], posts: Sequence[Post]) -> list[tuple[list[int], date | None]]:
@@ -137,11 +142,15 @@ class _Layout:
 
 
 def _with_roles(
-    text: str, tokens: list[Token], kept: Sequence[tuple[Mention, Resolved]], layout: _Layout
+    text: str,
+    tokens: list[Token],
+    kept: Sequence[tuple[Mention, Resolved]],
+    layout: _Layout,
+    gazetteer: Gazetteer,
 ) -> list[Reading]:
     sentences = sentences_of(tokens)
     mentions = [mention for mention, _ in kept]
-    holders = _holders(tokens, kept)
+    holders = _holders(tokens, kept, gazetteer)
     scores: list[tuple[tuple[Role, float], ...]] = []
     features: list[tuple[str, ...]] = []
     dateline_end = -1
@@ -176,8 +185,11 @@ def _settled(mention: Mention, answer: Resolved, layout: _Layout, *, in_dateline
 def _dateline(text: str, mention: Mention) -> int:
     """The end of the dateline that a mention begins, -1 when it begins none."""
     line = text.rfind("\n", 0, mention.start) + 1
-    if text[line : mention.start].strip(" \t*•"):
+    if text[line : mention.start].strip(" \t*•("):
         return -1
+    alone = _PLACED_DAY.match(text, mention.end)
+    if alone is not None:
+        return alone.end()
     match = _DATELINE.match(text, mention.end, min(len(text), mention.end + 80))
     if match is None:
         return -1
@@ -187,26 +199,35 @@ def _dateline(text: str, mention: Mention) -> int:
     return match.end() if capitals or told else -1
 
 
-def _holders(tokens: Sequence[Token], kept: Sequence[tuple[Mention, Resolved]]) -> list[bool]:
+def _holders(
+    tokens: Sequence[Token], kept: Sequence[tuple[Mention, Resolved]], gazetteer: Gazetteer
+) -> list[bool]:
     """For each mention whether its place holds the one named up to three words before it."""
     flags = [False] * len(kept)
     for position in range(1, len(kept)):
         (before, left), (mention, right) = kept[position - 1], kept[position]
-        if left.candidates and right.candidates and mention.first - before.last <= 4:
+        if right.candidates and mention.first - before.last <= 4:
             gaps = "".join(token.gap for token in tokens[before.last : mention.first])
             if not any(sign in gaps for sign in ".;:!?\n"):
-                flags[position] = _holds(right.candidates[0], left.candidates[0])
+                held = left.candidates[0] if left.candidates else None
+                flags[position] = _holds(right.candidates[0], held, gaps, gazetteer)
     return flags
 
 
-def _holds(holder: PlaceCandidate, held: PlaceCandidate) -> bool:
+def _holds(holder: PlaceCandidate, held: PlaceCandidate | None, gaps: str, gazetteer: Gazetteer) -> bool:
+    if held is None:
+        # A village that the gazetteer lacks, and its unit after a comma or in a bracket.
+        return holder.kind in ("country", "province", "district") and ("," in gaps or "(" in gaps)
     if holder.kind == "country":
         return held.kind != "country" and held.country == holder.country
-    return (
-        holder.kind == "province"
-        and held.admin1 == holder.admin1
-        and held.kind not in ("province", "country")
-    )
+    if held.kind in ("country", "province") or holder.place_id == held.place_id:
+        return False
+    if holder.kind == "province":
+        return held.admin1 == holder.admin1
+    row, unit = gazetteer.row_of(held.place_id), gazetteer.row_of(holder.place_id)
+    if holder.kind != "district" or held.kind == "district" or row is None or unit is None:
+        return False
+    return gazetteer.field("admin2", row) == gazetteer.field("admin2", unit) != ""
 
 
 def _addresses(text: str, readings: list[Reading], layout: _Layout) -> list[Reading]:

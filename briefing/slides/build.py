@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import zipfile
 from collections.abc import Sequence
@@ -156,6 +157,9 @@ def _add_map(stage: Stage, content: SheetContent, told: str) -> DrawnMap:
     height = max(200, round(MAP_PX * box.height / box.width))
     canvas, drawn = map_canvas(content.brief, content.events, (MAP_PX, height))
     add_picture(stage.slide, canvas.image(), box, stage.picture, told)
+    # Drawings refer to themselves: without this those of a whole deck would wait for the collector.
+    canvas.figure.clear()
+    gc.collect()
     return drawn
 
 

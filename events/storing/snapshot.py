@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from events.columns import codes_of, one_chunk
-from events.frame import EventFrame, _places
-from events.spans import Days, Spans
+from events.frame import EventFrame
 from events.storing.current_rows import count_since, touched_since
 from events.storing.opening import Opened, reading
 from events.storing.schema import changes, data_sets
@@ -96,23 +94,6 @@ class Snapshots:
         return base if written is None else _Base(base.stamp, written, base.stamp.revision)
 
 
-class _CheckedFrame(EventFrame):
-    """A frame of rows that were conformed, checked and sorted already: all came through the store's door."""
-
-    def __init__(self, table: pa.Table, digest: str) -> None:
-        self.table = table
-        self.n = table.num_rows
-        self.spans = Spans.of(*(_days(table, name) for name in ("date_start", "date_end")))
-        self.place_code, self.places = _places(table)
-        self._digest = digest
-        self._masks = OrderedDict()
-        self._lock = threading.Lock()
-
-
-def _days(table: pa.Table, name: str) -> Days:
-    return one_chunk(table.column(name)).view(pa.int32()).to_numpy()
-
-
 def _frame(table: pa.Table, hidden: frozenset[str], named: str) -> EventFrame:
     digest = hashlib.blake2b(named.encode(), digest_size=16).hexdigest()
     if hidden:
@@ -121,7 +102,8 @@ def _frame(table: pa.Table, hidden: frozenset[str], named: str) -> EventFrame:
         shown = keeps[codes_of(array)] if len(array) else np.empty(0, bool)
         if not shown.all():
             table = table.filter(pa.array(shown))
-    return _CheckedFrame(table, digest)
+    # All rows came through the store's door: they are conformed and checked, and kept in order.
+    return EventFrame(table, digest=digest, trusted=True)
 
 
 def _newest(connection: sa.Connection) -> Stamp:

@@ -1,4 +1,4 @@
-"""The interactive map as one file: opened from disk with the network cut, its title, incidents and details."""
+"""The interactive map as one file: opened from disk with the network cut, its title and incidents."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_file_opens_from_disk_without_a_network(
     assert list(page.evaluate("[...incidentMap.window()]")) == ["1999-08-01", "1999-10-31"]
     expect(page.get_by_role("heading", level=1)).to_have_text(NASTY)
     expect(page.locator("header .handling")).to_have_text("For internal use")
-    expect(page.locator("footer")).to_contain_text("A remark")
+    expect(page.locator("body > footer")).to_contain_text("A remark")
     assert page.evaluate("window.hacked") is None
     page.get_by_role("button", name="Play", exact=True).first.click()
     page.wait_for_function("[...incidentMap.window()].join() !== '1999-08-01,1999-10-31'")

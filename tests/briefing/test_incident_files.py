@@ -36,6 +36,7 @@ def test_the_incidents_of_the_window_come_back(
     found = set(read_table(path).column("event_id").to_pylist())
     assert found == wanted_ids(autumn, shipped)
     assert read_manifest(tmp_path / f"autumn.{suffix}.json").brief == autumn
+    assert read_manifest(path).brief == autumn
 
 
 def test_csv_and_workbook_are_read_by_others(autumn: Brief, shipped: EventFrame, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from events.filter import Filter
 from events.frame import EventFrame
 from events.synth import synth
 from layers.palette import PALETTE
+from maps.static_text import text_width
 
 SLIDE_RATIO = 16 / 9
 
@@ -156,7 +157,13 @@ def test_titles_fit_and_are_text(title: str, autumn: Brief, shipped: EventFrame)
     deck = deck_of(autumn.changed(title=title, subtitle=title[:300], author=title[:300]), shipped)
     (slide,) = deck.slides
     shown = slide.shapes.title.text_frame.text
-    assert shown and len(shown) < 160
+    frame = slide.shapes.title.text_frame
+    points = frame.paragraphs[0].runs[0].font.size.pt
+    assert shown and text_width(shown, "bold", points) < 2 * slide.shapes.title.width.pt
+    assert (
+        2 * 1.2 * points <= slide.shapes.title.height.pt
+        or text_width(shown, "bold", points) <= slide.shapes.title.width.pt
+    )
     assert "\u202e" not in shown
     if title.startswith("<b>"):
         assert shown.startswith("<b>&amp;")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,8 +25,8 @@ def saved(page: MapPage) -> tuple[str, Image.Image]:
     """The name of the file and the picture."""
     with page.page.expect_download() as download:
         page.page.get_by_role("button", name="Picture", exact=True).click()
-    with open(download.value.path(), "rb") as file:
-        return download.value.suggested_filename, Image.open(io.BytesIO(file.read())).convert("RGB")
+    body = Path(download.value.path()).read_bytes()
+    return download.value.suggested_filename, Image.open(io.BytesIO(body)).convert("RGB")
 
 
 def stage_of(page: MapPage) -> tuple[Image.Image, dict[str, float]]:
