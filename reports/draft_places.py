@@ -38,6 +38,7 @@ NOWHERE_POINTS = -2.0  # "Central Asia" is no place for an event
 TOPIC_POINTS = -1.5  # for a place that is talked of
 FINER_WITHIN_POINTS = 4.0  # a town of the same country goes before the country
 TOLD_OVER_POINTS = 3.0  # a place of another verb with fewer points goes behind one told just before
+LONE_POINTS = -0.6  # the only place of a sentence may have so few points and still goes before one told earlier
 LEAST_POINTS = 0.9  # below this a toponym is only an alternative
 SEAT_OVER_POINTS = 3.2  # a statement is placed at its speaker's seat unless a toponym has more than this
 
@@ -212,6 +213,10 @@ def choose_place(
             return _of_officials(words, trigger, Place((told, *others), True, "told before", 0.0), context)
     if ranked and ranked[0][0] >= LEAST_POINTS:
         return _of_officials(words, trigger, Place(others, False, "in the sentence", ranked[0][0]), context)
+    only = [toponym for points, toponym in ranked if _may_hold(toponym) and points > LONE_POINTS]
+    if len(only) == 1:
+        rest = tuple(toponym for toponym in others if toponym is not only[0])
+        return Place((only[0], *rest), False, "in the sentence", LEAST_POINTS)
     kind = event_class(trigger.sense.event_type, trigger.sense.sub_event_type)
     pointed = context.spoken_of
     if pointed is not None and paragraph - pointed[1] <= 1 and not ranked and _points_back(words):
@@ -239,6 +244,11 @@ def choose_place(
     if context.most_named is not None:
         return Place((context.most_named, *others), True, "most named", 0.0)
     return Place(others, True, "", 0.0)
+
+
+def _may_hold(toponym: Toponym) -> bool:
+    """Whether something may have happened at a place that a sentence names: it is no country and no office."""
+    return toponym.role in ("event", "literal") and toponym.best is not None and toponym.best.where_prec <= 4
 
 
 def _points_back(words: Words) -> bool:
@@ -443,7 +453,7 @@ def _distance(
     opens = first <= 2 or (first <= 5 and words.lower[0] in _OPENERS)
     if opens_as_frame(words, first, last) or (opens and toponym.role in ("event", "literal")):
         return points + (PREPOSITION_POINTS if words.lower[0] in ("during", "at") else 0.0)
-    if last < trigger.index and "that" in words.lower[last + 1 : trigger.index] and not is_seated(trigger):
+    if last < trigger.index and "that" in words.lower[last + 1 : trigger.index]:
         points += 2 * CLAUSE_POINTS  # who says so is there, not what is said
     for head in heads:
         both = head is not trigger and head.form == "noun" and trigger.form == "noun"
