@@ -275,8 +275,10 @@ class Canvas:
         outline = TextPath((0, 0), text, prop=font, usetex=False)
         if is_empty(outline):
             return
-        extents = outline.get_extents()
-        shift = {"left": 0.0, "center": -(extents.x0 + extents.x1) / 2, "right": -extents.x1}[align]
+        # The corners alone: what the curves between them do is no matter to where a line of text stands.
+        across = outline.vertices[outline.codes != Path.CLOSEPOLY, 0]
+        left, right = float(across.min()), float(across.max())
+        shift = {"left": 0.0, "center": -(left + right) / 2, "right": -right}[align]
         flipped = np.add(outline.vertices, (shift, 0)) / self.points_per_unit * (1, -1)
         vertices = np.add(flipped, (x, y))
         patch = PathPatch(

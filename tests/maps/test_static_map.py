@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from errors import BriefError, LayerError
@@ -46,6 +46,8 @@ def drawn_map(events: EventFrame, wanted: Filter, **fields: object):  # type: ig
     which=st.sampled_from(["mercator", "azimuthal", "world"]),
 )
 def test_degrees_come_back_from_the_plane(lon: float, lat: float, lon0: float, which: str) -> None:
+    # On the edge itself a point has two places.
+    assume(abs((lon - lon0 + 180) % 360 - 180) < 179.999)
     projection = {"mercator": Mercator(lon0), "azimuthal": Azimuthal(lon0, 40.0), "world": EqualEarth(lon0)}[
         which
     ]
