@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -83,6 +84,19 @@ def read_table(name: str, *, bundle_dir: Path | None = None) -> pd.DataFrame:
     filename = next((choice for choice in choices if (folder / choice).is_file()), choices[0])
     path = bundle_path(filename, bundle_dir)
     return _table(path, path.stat().st_mtime_ns).copy(deep=False)
+
+
+def read_columns(name: str, columns: Sequence[str], *, bundle_dir: Path | None = None) -> pd.DataFrame:
+    """Some columns of <name>.parquet of the bundle, not kept in memory.
+
+    Raises BundleError like `read_layer`.
+    """
+    path = bundle_path(f"{name}.parquet", bundle_dir)
+    try:
+        return pd.read_parquet(path, columns=list(columns))
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise BundleError(f"{path} is no readable table ({reason}); {MEND}.") from error
 
 
 def attributions() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Find places while their name is being typed, and the towns that a map labels."""
+"""Find places while their name is being typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-import pandas as pd
 
 from geodata.context import EARTH_RADIUS_KM, distance_km
 from geodata.gazetteer import Gazetteer, load_gazetteer
@@ -27,8 +26,6 @@ from geodata.transliterate import fold_key
 
 PREFIX_POINTS = 20.0
 MOST_PREFIX_PLACES = 60
-
-CAPITAL_RANK, CITY_RANK, TOWN_RANK, SMALL_RANK, VILLAGE_RANK = 1, 2, 3, 4, 5
 
 
 @lru_cache(maxsize=2)
@@ -110,68 +107,3 @@ def _beginning_with(book: Gazetteer, key: str, text: str, on: date | None) -> li
             place, place.name_on(on), book.admin1_on(row, on), parts, place.where_prec, place.radius_km
         )
     return list(candidates.values())
-
-
-def towns_for_labels(gazetteer: Gazetteer | None = None) -> pd.DataFrame:
-    """The settlements of the area for map labels, the most important first.
-
-    Columns: place_id, name (as English atlases write it), latitude, longitude, rank (1 capital, 2 city of
-    100,000 people, 3 town of 20,000 people or a seat that is a curated city, 4 smaller town, 5 village),
-    population, country, valid_from, valid_to (the days of that name, None where open). A place that was
-    renamed has one row a name.
-    """
-    book = gazetteer or load_gazetteer()
-    places = book.places()
-    west, south, east, north = 64.0, 36.0, 80.0, 45.0
-    wanted = places[
-        places["kind"].isin(["city", "town", "village"])
-        & places["longitude"].between(west, east)
-        & places["latitude"].between(south, north)
-    ]
-    rows = []
-    for row in wanted.index:
-        place = book.at(row)
-        rank = _rank(place.kind, place.population, bool(book.field("capital", row)))
-        names = [name for name in place.names if name.role == "name"]
-        # Where a former name has its last day and the present one no first, the one follows the other.
-        former_ends = [name.valid_to for name in names if name.valid_to is not None]
-        since = max(former_ends, default=None)
-        for name in names:
-            first = since if name.valid_from is None and name.valid_to is None else name.valid_from
-            rows.append(
-                (
-                    place.place_id,
-                    name.text,
-                    place.latitude,
-                    place.longitude,
-                    rank,
-                    place.population,
-                    place.country,
-                    first,
-                    name.valid_to,
-                )
-            )
-    columns = [
-        "place_id",
-        "name",
-        "latitude",
-        "longitude",
-        "rank",
-        "population",
-        "country",
-        "valid_from",
-        "valid_to",
-    ]
-    labels = pd.DataFrame(rows, columns=columns)
-    order = labels.assign(minus=-labels["population"]).sort_values(["rank", "minus", "place_id"])
-    return order.drop(columns="minus").reset_index(drop=True)
-
-
-def _rank(kind: str, population: int, capital: bool) -> int:
-    if capital:
-        return CAPITAL_RANK
-    if population >= 100_000:
-        return CITY_RANK
-    if kind == "city" or population >= 20_000:
-        return TOWN_RANK
-    return SMALL_RANK if kind == "town" else VILLAGE_RANK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from geodata.place_search import towns_for_labels
+from geodata.towns import towns_for_labels
 from layers.drawing import Drawing, Layer, LegendEntry, Scene, Symbol
 
 KINDS = {1: "capital", 2: "city", 3: "town", 4: "town", 5: "village"}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from errors import BundleError, GazetteerError
 from geodata.gazetteer import Gazetteer, load_gazetteer
 from geodata.place import KINDS, holds_on
-from geodata.place_search import search_places, towns_for_labels
+from geodata.place_search import search_places
+from geodata.towns import towns_for_labels
 
 DAYS = st.dates(min_value=date(1930, 1, 1), max_value=date(2035, 12, 31))
 
