@@ -29,8 +29,8 @@ from geodata.geocode import Candidate
 from geodata.place_search import search_places
 from geodata.relief import relief_tile
 from maps.assets import store
+from maps.modules import WEB, needed_by
 
-WEB = Path(__file__).parent / "web"
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 MOST_DETAILS = 200
 MOST_FRAMES = 4
@@ -116,7 +116,7 @@ def _file(folder: Path, name: str) -> Response:
 @cache
 def _head_start(version: str) -> str:
     """A `Link` header that has the browser fetch all scripts and styles while Streamlit itself starts."""
-    modules = (f"</map/web/{version}/{path.name}>; rel=modulepreload" for path in sorted(WEB.glob("*.js")))
+    modules = (f"</map/web/{version}/{name}>; rel=modulepreload" for name in sorted(needed_by("host.js")))
     return ", ".join(
         [
             *modules,

@@ -20,16 +20,14 @@ from events.frame import EventFrame
 from geodata.relief import relief_bounds, relief_tile, relief_zooms
 from layers.palette import PALETTE, Theme
 from maps.assets import AssetStore
+from maps.modules import IMPORT, WEB, needed_by
 from maps.view import CONFIG, map_data, open_map
 
-WEB = Path(__file__).parent / "web"
 BOOT, ENTRY = "standalone_boot.js", "standalone.js"
-INSTEAD = {"fetching.js": "standalone_fetching.js"}
+INSTEAD = (("fetching.js", "standalone_fetching.js"),)
 NEEDS_NETWORK = ("online",)
 FINEST_ZOOM = {True: 8, False: 7}
 """The largest zoom of the relief that goes into the file: of the page's own theme, and of the other one."""
-
-_IMPORT = re.compile(r"""((?:from|import)\s*)(['"])\./([\w.]+)\2""")
 
 
 @dataclass(frozen=True)
@@ -108,19 +106,9 @@ def _packed(body: bytes) -> str:
     return base64.b64encode(gzip.compress(body, mtime=0)).decode()
 
 
-@cache
 def _modules() -> dict[str, str]:
     """The scripts that the entry needs, by name, importing each other by `map/NAME`."""
-    found: dict[str, str] = {}
-    waiting = [ENTRY]
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        text = (WEB / INSTEAD.get(name, name)).read_text(encoding="utf-8")
-        waiting += [match.group(3) for match in _IMPORT.finditer(text)]
-        found[name] = _IMPORT.sub(r"\1\2map/\3\2", text)
-    return found
+    return {name: IMPORT.sub(r"\1\2map/\3\2", text) for name, text in needed_by(ENTRY, INSTEAD).items()}
 
 
 @cache
