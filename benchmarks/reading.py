@@ -23,7 +23,7 @@ from reports.told_twice import distance_km
 
 PART = "reading"
 ROOT = Path(__file__).resolve().parent.parent
-COLLECTION = ROOT / "tests" / "data" / "reports" / "collection" / "held"
+COLLECTION = ROOT / "tests" / "data" / "reports" / "collection" / "held2"
 RIVALS_PYTHON = ROOT / ".venv" / "reading" / "bin" / "python"
 RIVALS = {"spacy": "spaCy (small English model) and GeoNames", "geoparser": "dguzh/geoparser, plain MiniLM"}
 NEAR_KM = 20.0

@@ -63,7 +63,7 @@ def annotate(report: Report, aliases: Sequence[tuple[str, str]] = ()) -> Annotat
 def _date_lines(text: str, post: Post) -> list[Span]:
     """Lines outside a post's running text that hold a date alone: the headings of a chronology's items."""
     edges = [post.span.start, *(edge for span in post.body for edge in (span.start, span.end)), post.span.end]
-    lines = []
+    lines: list[Span] = []
     for start, end in zip(edges[::2], edges[1::2], strict=True):
         for line in _SHORT_LINE.finditer(text, start, end):
             span = Span(line.start(), line.end())

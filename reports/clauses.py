@@ -1,4 +1,4 @@
-"""Which clause or phrase of its sentence a word stands in: relative clauses, phrases of time, opening frames."""
+"""Which clause or phrase of a sentence a word stands in: relative clauses, phrases of time, openings."""
 
 from __future__ import annotations
 

@@ -30,6 +30,7 @@ PAST = re.compile(
 )
 # "On June 27 the country marks the 20th anniversary": counted from the publication, not from the story.
 MARKS = re.compile(r"\b(?:mark|celebrat|commemorat|observ)\w*\b[^.!?\n]{0,60}\banniversar")
+MAY = re.compile(r"\b(?:may|might|can|could|must|should)\b")
 WILL = re.compile(r"\b(?:will|won['\u2019]t)\b|['\u2019]ll\b")
 ISO_DAY = re.compile(r"(?<![\w-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
 # "the accord of June 1997", "since May 2005": background, not the time the story is now told in.
@@ -230,7 +231,8 @@ class Context:
         future = self.is_future(position)
         clear = self.is_future(position, clear=True)
         past = PAST.search(self.clause(position)) is not None
-        if not past and re.search(r"\bbefore (?:the )?$", self.before(position)):
+        ahead_of = re.search(r"\bbefore (?:the )?$", self.before(position)) is not None
+        if ahead_of and (not past or MAY.search(self.clause(position))):
             future = clear = True  # "may be withdrawn before winter"
         best, cost = None, float("inf")
         for days in options:

@@ -231,7 +231,9 @@ def _stretch(ctx: Context, found: re.Match[str], direction: int, unit: str, coun
     )
 
 
-_PLEDGED = re.compile(r"\b(?:agreed|promised|pledged|vowed|undertook|decided|ordered|told|asked)\b.{0,60}?\bto\s\w")
+_PLEDGED = re.compile(
+    r"\b(?:agreed|promised|pledged|vowed|undertook|decided|ordered|told|asked)\b.{0,60}?\bto\s\w"
+)
 
 
 @rule(
@@ -257,7 +259,8 @@ def stretch_of_units(ctx: Context, found: re.Match[str]) -> Reading | None:
     if near is not None and not re.search(r"[.!?\n]", ctx.low[near.end : found.start()]):
         # "agreed on Monday to withdraw within a week": counted from the day of the word given.
         end = moved_by(near.days[1], unit, count)
-        return made(found, end and pair(near.days[1], end), "stretch from the day before", "span")
+        days = pair(near.days[1], end) if end else None
+        return made(found, days, "stretch from the day before", "span", anchor=near.days[1])
     if which in ("previous", "following"):
         return None
     return _stretch(ctx, found, -1 if which in ("last", "past") else 1, unit, count)

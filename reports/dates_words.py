@@ -69,7 +69,8 @@ TRIGGER = re.compile(
     | (?P<part>early|mid|middle|late|end|ends|start|beginning|close|outset|first|second|third|fourth
         |last|final|q[1-4]|h[12]|i{{1,3}}v?|iv|{ORDINAL_WORD})(?=\W)
     | (?P<relative>last|next|this|that|same|following|previous|past|coming|recent|earlier|later|within|current
-        |preceding|weekend|week(?=[ ](?:of|beginning|starting|commencing|ending)[ ])|year{POSSESSIVE}[ ]end|year-end|year)(?=\W|$)
+        |preceding|weekend|week(?=[ ](?:of|beginning|starting|commencing|ending)[ ])
+        |year{POSSESSIVE}[ ]end|year-end|year)(?=\W|$)
     | (?P<word>today|yesterday|tomorrow|tonight|overnight|day|morning|evening|night)(?!\w)
     | (?P<count>couple[ ]of|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty
         |thirty)(?=[ ](?:{UNIT}|fortnight|couple))

@@ -26,7 +26,8 @@ DATELINE_POINTS = -6.0  # the day of filing, unless there is no other
 NOUN_AFTER_POINTS = 1.5  # a noun takes the date that follows it
 
 _SAID = word_set(
-    "said told says reported announced stated confirmed сообщил сообщила сообщили сообщило заявил заявила заявили"
+    "said told says reported announced stated confirmed сообщил сообщила сообщили сообщило заявил "
+    "заявила заявили"
 )
 _SPEAKING = frozenset({"say", "telling", "announce", "admit", "deny", "claim"})
 _LIMITS = word_set("by until till before")
@@ -116,7 +117,9 @@ def choose_date(
             points += NOUN_AFTER_POINTS
         if before in _LIMITS and (status == "occurred" or trigger.form in _TOLD_FORMS):
             points += LIMIT_POINTS
-        if ";" in words.lower[low + 1 : high] and not (first <= 2 and _only_date_before(words, expressions, trigger)):
+        if ";" in words.lower[low + 1 : high] and not (
+            first <= 2 and _only_date_before(words, expressions, trigger)
+        ):
             points += BRACKET_POINTS  # another clause's date; one that opens the sentence holds for all of it
         if trigger.form != "noun" and in_relative(words, first, last, trigger.index):
             points += RELATIVE_POINTS
@@ -143,11 +146,11 @@ def choose_date(
     others = tuple(expression for _, expression in ranked[1:])
     if ranked and ranked[0][0] > BRACKET_POINTS:
         points, expression = ranked[0]
-        interval = _since(words, expression, published)
+        when = _since(words, expression, published)
         filed = expression.end <= dateline_end and trigger.sense.sense not in _SPEAKING
         if filed or _of_saying(words, trigger, expression):
-            interval = Interval(shifted(interval.start, -SAID_DAYS), interval.end, f"told on {expression.text}")
-        return Dated(interval, others, expression, False, points)
+            when = Interval(shifted(when.start, -SAID_DAYS), when.end, f"told on {expression.text}")
+        return Dated(when, others, expression, False, points)
     ahead = status in ("planned", "threatened") and trigger.form in ("modal", "infinitive", "noun")
     past = "had" in words.lower[max(0, trigger.index - 4) : trigger.index]
     now = (trigger.form in _NOW_FORMS and not past) or "said" in trigger.governor
@@ -156,7 +159,7 @@ def choose_date(
 
 
 def _of_saying(words: Words, trigger: Trigger, expression: DateExpression) -> bool:
-    """Whether a date only tells when somebody spoke of the event: "two men died, officials said on Monday"."""
+    """Whether a date only tells when somebody spoke of it: "two men died, officials said on Monday"."""
     first = words.index_at(expression.start)
     if first <= trigger.last or trigger.sense.sense in _SPEAKING:
         return False

@@ -20,19 +20,16 @@ _NO_HAPPENING = word_set(
 _REACH = 14  # how many words before or after a place its verb may stand
 
 
-def uncovered(toponyms: Sequence[Toponym], drafts: Sequence[Draft], *, dated: bool) -> list[Toponym]:
+def uncovered(toponyms: Sequence[Toponym], drafts: Sequence[Draft]) -> list[Toponym]:
     """The places of happenings that no draft of the sentence has, nor lies in.
 
     Args:
-        toponyms, drafts: Those of the sentence.
-        dated: Whether it has a date: then, without any draft, a place that is only spoken of counts too.
+        toponyms, drafts: Those of the sentence; without any draft a place that is only spoken of counts too.
     """
     taken = [toponym for draft in drafts for toponym in draft.where[:1]]
     left: list[Toponym] = []
     for toponym in toponyms:
-        if toponym.best is None or not (
-            toponym.role == "event" or (dated and not drafts and _maybe(toponym))
-        ):
+        if toponym.best is None or not (toponym.role == "event" or (not drafts and _maybe(toponym))):
             continue
         if any(_same(toponym, other) for other in (*taken, *left)):
             continue

@@ -21,7 +21,6 @@ _GENERAL = frozenset(
         "host",
         "carry out operation",
         "exercise",
-        "mark",
         "investigate",
         "host talks",
         "talk",
@@ -60,14 +59,16 @@ _ARMED_DEEDS = word_set(
     "killed wounded clash clashes fighting attackers attack raid raiders"
 )
 _COMMUNAL = word_set(
-    "communal inter-ethnic interethnic ethnic mob mobs riot riots rioter rioters rioting pogrom pogroms lynched "
-    "brawl stones sticks youths neighbours neighbors"
+    "communal inter-ethnic interethnic ethnic mob mobs riot riots rioter rioters rioting pogrom "
+    "pogroms lynched brawl stones sticks youths neighbours neighbors"
 )
 _AT_ARMS = word_set(
-    "militants rebels guerrillas gunmen insurgents fighters shelled shelling mortar mortars artillery rockets "
-    "troops soldiers servicemen army offensive ambush ceasefire cease-fire truce tanks"
+    "militants rebels guerrillas gunmen insurgents fighters shelled shelling mortar mortars artillery "
+    "rockets troops soldiers servicemen army offensive ambush ceasefire cease-fire truce tanks"
 )
-_VAGUE = frozenset({"kill", "die", "lose", "wound", "assault", "attack", "fight", "fighting", "violence", "clash"})
+_VAGUE = frozenset(
+    {"kill", "die", "lose", "wound", "assault", "attack", "fight", "fighting", "violence", "clash"}
+)
 _COUNTED = frozenset({"kill", "die", "lose", "wound"})
 _RECIPROCAL = word_set("exchange exchanged exchanges exchanging")
 _POLICE = word_set("police policemen soldiers troops forces guards militia security")
@@ -121,11 +122,16 @@ def type_of(words: Words, head: Head, roles: Roles, character: str = "") -> tupl
     doer = roles.actor1
     if sense.sense == "burn" and near & _SHELLS:
         return "Explosions/Remote violence", "Shelling/artillery/missile attack"
-    if character == "communal" and sense.sense in _VAGUE and not near & (_AT_ARMS | _POLICE):
-        if kind == "Battles" or (sense.sense == "violence" and kind == "Violence against civilians"):
-            return "Riots", "Mob violence"
+    vague = sense.sense == "violence" or (kind == "Battles" and sense.sense in _VAGUE)
+    if character == "communal" and vague and not near & (_AT_ARMS | _POLICE):
+        return "Riots", "Mob violence"
     unnamed = doer is None or doer.kind in ("force", "state")
-    if character == "war" and unnamed and sense.sense in ("burn", "mob") and not near & (_COMMUNAL | _PROTESTING):
+    if (
+        character == "war"
+        and unnamed
+        and sense.sense in ("burn", "mob")
+        and not near & (_COMMUNAL | _PROTESTING)
+    ):
         return "Strategic developments", "Looting/property destruction"
     marched = any(member.form == "noun" and member.sense.event_type == "Protests" for member in head.members)
     if kind == "Battles" and marched and near & _POLICE:
@@ -141,9 +147,11 @@ def type_of(words: Words, head: Head, roles: Roles, character: str = "") -> tupl
 
 
 def tells_no_side(words: Words, head: Head) -> bool:
-    """Whether a sentence only counts the dead or the wounded, of a fight told before: "16 killed, 120 hurt"."""
+    """Whether a sentence only counts the dead or wounded of a fight told before: "16 killed, 120 hurt"."""
     near = set(words.lower)
-    return head.trigger.sense.sense in _COUNTED and not near & (_FIGHT | _BOMB | _SHELLS | _MOB | _CIVIL | _POLICE)
+    return head.trigger.sense.sense in _COUNTED and not near & (
+        _FIGHT | _BOMB | _SHELLS | _MOB | _CIVIL | _POLICE
+    )
 
 
 def _both_sides(words: Words) -> bool:

@@ -7,29 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.actors import Actor, Roles, find_actors, leader_named, roles_of
-from reports.annotation import DateExpression, Interval, Post, Report, Span, Toponym
+from reports.annotation import DateExpression, Post, Report, Span, Toponym
 from reports.draft import Draft
 from reports.draft_cast import Cast
-from reports.draft_dates import Dated, Told, choose_date, in_brackets, is_news
+from reports.draft_dates import Told, choose_date, in_brackets, is_news
 from reports.draft_gaps import gap_head, uncovered
 from reports.draft_known import KNOWN_TAG, anniversary_of, campaign_place, known_happening
-from reports.draft_places import (
-    LISTED_APART_KM,
-    MEETINGS_APART_KM,
-    Place,
-    PlaceContext,
-    at_known,
-    choose_place,
-    event_class,
-    other_places,
-)
+from reports.draft_lines import character_at, cited_date, dateline_end, is_byline, is_heading, is_headline
+from reports.draft_lists import side_by_side
+from reports.draft_places import Place, PlaceContext, at_known, choose_place, event_class
 from reports.draft_regions import narrow
 from reports.draft_scores import LISTED_FROM, confidence_of, draft_parts
 from reports.draft_types import character_of, tells_no_side, type_of
 from reports.fatalities import Deaths, find_fatalities
 from reports.heads import Head, heads_of
 from reports.status import Standing, status_of
-from reports.told_twice import merge_told_twice, overlap
+from reports.told_twice import merge_told_twice
 from reports.triggers import Trigger, find_triggers
 from reports.triggers_russian import find_russian_triggers, is_russian
 from reports.within import Within
@@ -38,25 +31,15 @@ from reports.words import Words, word_set, words_of
 _COMMENTING = word_set("analysts analyst observers experts expert commentators critics some many others")
 _ARMED = frozenset({"Battles", "Explosions/Remote violence", "Violence against civilians", "Riots"})
 _OPENING_CHARACTERS = 12  # how far into its sentence a date may begin and still head it
-_COUNTS = word_set("hundred hundreds dozen dozens thousand thousands scores twenty thirty forty fifty sixty")
-_JOURNEYS = frozenset({"mine", "visit", "travel", "meet", "talks", "hold talks", "meeting"})
 _TELLING = frozenset({"say", "telling", "announce", "admit"})  # a toll that is told is no event of its own
-_COUNT_REACH = 8
-_HEADING_SHARE = 0.6  # share of a line's letters that a date fills when the line is a heading
-_HEADING_LENGTH = 60
-_BYLINE_PARAGRAPHS = 6  # so far down a line that is only a date may be that of publication
 _TITLE_LENGTH = 90
-_HEADLINE_LENGTH = 140
-_HEAD_PARAGRAPHS = 5  # how far down a second headline may stand
 _HABIT = re.compile(
     r"\b(?:usually|often|sometimes|always|every\s+(?:year|day|week)|frequently|generally|regularly"
     r"|seldom|rarely|so\s+far|in\s+the\s+past|for\s+(?:years|decades|months))\b",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"\((?:left|right|center|centre|file\s+photo)\)", re.IGNORECASE)
-_SOURCE = re.compile(r"[^()]*[,;]\s*")  # "(Agency, 25 July)": a name, a comma, the date
 _DATE_MARK = re.compile(r"\s*(?:[:.–—-]|--|\))\s*|[ \t]*\n")
-_DATELINE_DASH = re.compile(r"\s(?:-{1,2}|[–—])\s|[–—]")
 
 
 @dataclass(slots=True)
@@ -124,8 +107,8 @@ def draft_events(
             if "\n" in gap or before is None:
                 scene.paragraph += 1
                 scene.open_quote = False
-                scene.told.cited = _cited(report.text, span, all_dates)
-                scene.character = _character(report.text, span, of_post)
+                scene.told.cited = cited_date(report.text, span, all_dates)
+                scene.character = character_at(report.text, span, of_post)
             made = _of_sentence(report.text, span, narrowed, all_dates, scene)
             _add_toll(report.text, span, made, found, scene)
             found += made
@@ -144,8 +127,8 @@ def _of_sentence(
     text: str, span: Span, toponyms: Within[Toponym], dates: Within[DateExpression], scene: _Scene
 ) -> list[Draft]:
     own_dates = dates.of(span)
-    if _is_heading(text, span, own_dates):
-        if not (scene.paragraph <= _BYLINE_PARAGRAPHS and overlap(own_dates[0].interval, scene.post.published)):
+    if is_heading(text, span, own_dates):
+        if not is_byline(own_dates[0].interval, scene.post.published, scene.paragraph):
             scene.told.heading = own_dates[0].interval
             scene.told.last = own_dates[0].interval
         return []
@@ -188,7 +171,7 @@ def _of_sentence(
         drafts += made
         aside += made if head.background else []
     heads = [head.trigger for head in sentence.heads]
-    for toponym in uncovered(own_toponyms, drafts, dated=bool(own_dates)):
+    for toponym in uncovered(own_toponyms, drafts):
         gap = gap_head(words, toponym, heads, historic=told_in_present)
         if gap is None:
             continue
@@ -249,7 +232,7 @@ def _of_head(
         scene.post.published,
         standing.status,
         scene.paragraph,
-        _dateline_end(sentence),
+        dateline_end(sentence.text, sentence.span, sentence.toponyms),
     )
     place = choose_place(
         words,
@@ -298,7 +281,13 @@ def _of_head(
         background=head.background,
         status=standing.status,
         opinion=_opinion(words, trigger),
-        title=_is_headline(sentence, scene),
+        title=is_headline(
+            sentence.text,
+            sentence.span,
+            scene.post.title,
+            scene.paragraph,
+            chronology=scene.told.heading is not None,
+        ),
     )
     base = Draft(
         start=sentence.span.start,
@@ -328,58 +317,7 @@ def _of_head(
         post=scene.number,
         sense=trigger.sense.sense,
     )
-    return _side_by_side(sentence, base, dated)
-
-
-def _side_by_side(sentence: _Sentence, base: Draft, dated: Dated) -> list[Draft]:
-    """The draft, with copies for what is listed beside: "in Osh and Jalal-Abad", "in 1999 and 2000".
-
-    One number for all of a list ("killed 40 in Osh and Uzgen") is one event at the first of its places.
-    """
-    drafts = [base]
-    journey = base.sense in _JOURNEYS and base.place_how == "in the sentence"
-    if base.event_type != "Strategic developments" or base.sub_event_type == "Arrests" or journey:
-        apart_km = MEETINGS_APART_KM if journey else LISTED_APART_KM
-        listed = other_places(sentence.words, sentence.toponyms, base.where, apart_km=apart_km)
-        if listed and _one_number(sentence, base):
-            first = min((base.where[0], *listed), key=lambda toponym: toponym.start)
-            drafts = [replace(base, where=(first, *(other for other in base.where if other is not first)))]
-        else:
-            drafts += [
-                replace(base, where=(toponym, *(other for other in base.where if other is not toponym)))
-                for toponym in listed
-            ]
-    if dated.expression is not None and len(drafts) == 1:
-        again = [
-            other.interval
-            for other in dated.others
-            if sentence.text[dated.expression.end : other.start].strip() in ("and", "and again in", "and in")
-        ]
-        if again and base.when is not None and _one_number(sentence, base):
-            last = max(again, key=lambda interval: interval.end)
-            drafts = [replace(drafts[0], when=replace(base.when, end=max(base.when.end, last.end)))]
-        else:
-            drafts += [replace(drafts[0], when=interval) for interval in again]
-    return drafts
-
-
-def _one_number(sentence: _Sentence, draft: Draft) -> bool:
-    """Whether a sentence gives one number for all that happened in its places."""
-    if draft.fatalities_best is not None or draft.fatalities_low is not None:
-        return True
-    before = sentence.words.index_at(draft.trigger_start)
-    near = sentence.words.lower[max(0, before - _COUNT_REACH) : before]
-    return draft.sub_event_type == "Arrests" and any(word.isdigit() or word in _COUNTS for word in near)
-
-
-def _dateline_end(sentence: _Sentence) -> int:
-    """Where the dateline of a wire story ends ("OSH, May 14 --"), -1 when the sentence has none."""
-    if not any(toponym.role == "dateline" for toponym in sentence.toponyms):
-        return -1
-    dash = _DATELINE_DASH.search(
-        sentence.text, sentence.span.start, min(sentence.span.end, sentence.span.start + 90)
-    )
-    return dash.start() if dash else -1
+    return side_by_side(sentence.text, sentence.words, sentence.toponyms, base, dated)
 
 
 def _deaths(sentence: _Sentence, kind: str) -> Deaths | None:
@@ -436,46 +374,6 @@ def _name(actor: Actor | None, scene: _Scene) -> str:
         leader = leader_named(actor.name)
         return scene.full_names.get(actor.name) or (leader[0] if leader else actor.name)
     return actor.name
-
-
-def _character(text: str, span: Span, of_post: str) -> str:
-    """What kind of violence the paragraph that a sentence opens tells of, else that of its post."""
-    end = text.find("\n", span.start)
-    return character_of(text[span.start : end if end >= 0 else len(text)]) or of_post
-
-
-def _is_headline(sentence: _Sentence, scene: _Scene) -> bool:
-    """Whether a sentence is the title, or a line near the top that does not end like a sentence."""
-    written = sentence.text[sentence.span.start : sentence.span.end].strip()
-    if written == scene.post.title:
-        return True
-    if scene.paragraph > _HEAD_PARAGRAPHS or scene.told.heading is not None:
-        return False
-    alone = sentence.text[sentence.span.end : sentence.span.end + 2].strip(" ")[:1] in ("\n", "")
-    return alone and len(written) <= _HEADLINE_LENGTH and written[-1:].isalnum()
-
-
-def _is_heading(text: str, span: Span, dates: Sequence[DateExpression]) -> bool:
-    """Whether a line is a date and nothing else, as above an item of a chronology."""
-    if not dates or span.end - span.start > _HEADING_LENGTH:
-        return False
-    letters = len(re.sub(r"\W", "", text[span.start : span.end]))
-    dated = sum(len(re.sub(r"\W", "", text[date.start : date.end])) for date in dates)
-    return letters > 0 and dated / letters >= _HEADING_SHARE
-
-
-def _cited(text: str, span: Span, dates: Within[DateExpression]) -> Interval | None:
-    """The date of a source that the paragraph cites in brackets, None when it cites none."""
-    end = text.find("\n", span.start)
-    end = len(text) if end < 0 else end
-    for date in reversed(dates.of(Span(span.start, end))):
-        opening = text.rfind("(", span.start, date.start)
-        closing = text.find(")", date.end, end)
-        if opening < 0 or not 0 <= closing - date.end <= 2:
-            continue
-        if _SOURCE.fullmatch(text, opening + 1, date.start):
-            return date.interval
-    return None
 
 
 def _quoted_words(words: Words, scene: _Scene) -> set[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reports.annotation import DateExpression, Toponym
-from reports.clauses import GRAVEST
+from reports.clauses import GRAVEST, in_relative
 from reports.triggers import Trigger
 from reports.words import MARKS, Words, word_set
 
@@ -182,6 +182,14 @@ def _noun_owner(
     happening = set(words.lower[trigger.last + 1 : trigger.last + 1 + _SUBJECT_REACH]) & _HAPPENING
     if trigger.sense.weight == 3 and _takes_place(words, trigger, after):
         return None
+    aside = set(words.lower[max(0, trigger.index - 5) : trigger.index]) & _TEMPORAL
+    if (
+        aside
+        and own_place
+        and trigger.sense.weight == 3
+        and trigger.sense.event_type != "Strategic developments"
+    ):
+        return None
     if before is not None and superlative(words, trigger.index):
         return before  # "… were hurt in the worst violence since …" only says how grave it was
     if (
@@ -219,7 +227,7 @@ def _noun_owner(
 
 
 def superlative(words: Words, index: int) -> bool:
-    """Whether a noun is said to be the worst of its kind: "in the worst violence", "one of the deadliest raids"."""
+    """Whether a noun is said to be the worst of its kind: "in the worst violence since …"."""
     return bool(set(words.lower[max(0, index - 4) : index]) & GRAVEST)
 
 
@@ -337,6 +345,8 @@ def _join_coordinate(words: Words, triggers: Sequence[Trigger], owner: dict[int,
             second.sense.weight <= first.sense.weight or first.sense.event_type != "Strategic developments"
         )
         off = second.sense.sense == "postpone"
+        if in_relative(words, first.index, first.last, second.index):
+            continue  # "X, which opened in May, recalled its envoy"
         if joined and first.sense.lemma in _SETTING_OUT and second.sense.sense in _ARRIVING:
             owner[first.index] = second
             continue
@@ -365,7 +375,7 @@ def _join_tolls(
     toponyms: Sequence[Toponym],
     dates: Sequence[DateExpression],
 ) -> None:
-    """ "A post was raided; two died and ten were hurt" is one event: the toll belongs to the violence beside it.
+    """ "A post was raided; two died" is one event: the toll belongs to the violence beside it.
 
     The dead keep an event of their own when a place or a date stands in their clause.
     """

@@ -19,7 +19,7 @@ from geodata.transliterate import fold_key
 from geodata.unit_words import split_unit
 from reports.annotation import PlaceCandidate
 from reports.resolve_senses import base_senses, has_rules
-from reports.toponym_mention import Mention
+from reports.toponym_mention import Mention, listed
 from reports.toponym_names import REGION, STRONG, UNKNOWN, kinds_of
 from reports.toponym_words import Token
 from reports.toponym_words import words as words_of
@@ -31,8 +31,10 @@ NEAR_SCALE_KM = 80.0
 NEAR_PARAGRAPH, NEAR_DOCUMENT = 8.0, 4.0
 CONTAINER_POINTS = 15.0
 SENSE_POINTS = 6.0
+LIST_POINTS, LIST_LEAD = 6.0, 6.0
 FULL_NAME_POINTS = 10.0
 AS_UNIT_POINTS = 16.0
+CITY_GAP = 40.0
 LARGE_CITY = 60_000
 WORLD_TOWN = 150_000
 ARTICLE_POINTS = 36.0
@@ -116,6 +118,7 @@ def resolve_mentions(
         cases.append(case)
     _country_parts(text, breaks, tokens, cases, gazetteer)
     _container_parts(text, cases)
+    _list_parts(tokens, cases)
     _near_parts(cases)
     _discourse_parts(tokens, cases)
     for case in cases:
@@ -298,6 +301,13 @@ def _container_parts(text: str, cases: list[_Case]) -> None:
             continue
         if not following.senses or following.lead < ANCHOR_LEAD:
             continue
+        if case.senses and case.senses[0].place.kind == "district" and not following.mention.unit:
+            # "Nooken district, Jalal-Abad": what holds a district is the province, not its city.
+            for sense in following.senses:
+                if sense.place.kind == "province" and sense.place.name == case.senses[0].place.admin1:
+                    words = f"{case.senses[0].place.name} is named right before it"
+                    sense.add(ScorePart("holds", FULL_NAME_POINTS + BARE_POINTS + CITY_GAP, words))
+            following.sort()
         holder = following.senses[0].place
         inside_any = False
         for sense in case.senses:
@@ -315,6 +325,21 @@ def _container_parts(text: str, cases: list[_Case]) -> None:
             kept = [s for s in case.senses if s.place.kind not in ("town", "village")]
             case.abroad, case.senses = case.abroad or len(kept) < len(case.senses), kept
         case.sort()
+
+
+def _list_parts(tokens: Sequence[Token], cases: list[_Case]) -> None:
+    """ "Naryn and Talas": the places of a list mostly lie in one country."""
+    for one, other in pairwise(cases):
+        if not one.senses or not other.senses or not listed(tokens, one.mention, other.mention):
+            continue
+        for case, beside in ((one, other), (other, one)):
+            place = beside.senses[0].place
+            if beside.lead < LIST_LEAD or place.kind in _BROAD or not place.country:
+                continue
+            for sense in case.senses:
+                if sense.place.country == place.country and sense.place.kind not in _BROAD:
+                    sense.add(ScorePart("in one list", LIST_POINTS, f"listed with {place.name}"))
+            case.sort()
 
 
 _OF_UNITS = frozenset({"governor", "throughout", "across", "southernmost", "province", "region", "capital"})
@@ -369,27 +394,34 @@ def _discourse_parts(tokens: Sequence[Token], cases: list[_Case]) -> None:
         if case.senses:
             place_id = case.senses[0].place.place_id
             group[place_id] = group.get(place_id, 0.0) + max(5.0, min(case.lead, 30.0))
+    counts = Counter((case.mention.key, case.mention.unit) for case in cases)
     full: dict[str, str] = {}
     for case in cases:
         mention = case.mention
         if not case.senses:
             continue
+        if "-" in mention.name and case.senses[0].place.kind not in ("country", "province", "district"):
+            # "Khanabad" after "Karshi-Khanabad" is short for it.
+            full.update({fold_key(part): case.senses[0].place.place_id for part in mention.name.split("-")})
         core = split_unit(mention.name)
         if mention.unit or core is not None:
             key = fold_key(core.core) if core is not None else mention.key
             if case.senses[0].place.kind in ("province", "district", "air base", "river"):
                 full[key] = case.senses[0].place.place_id
             continue
+        town = any(sense.place.kind in ("city", "town") for sense in case.senses[:2])
         group = totals[mention.key, ""]
         usual = max(group, key=lambda place_id: (group[place_id], place_id))
         for sense in case.senses:
             place_id = sense.place.place_id
-            if place_id == usual and len(cases) > 1:
+            if place_id == usual and counts[mention.key, mention.unit] > 1:
                 sense.add(
                     ScorePart("same sense", SENSE_POINTS, "the sense of the name elsewhere in the document")
                 )
             # A large city keeps its bare name; "Batken" after "Batken Province" stays the province.
-            if full.get(mention.key) == place_id and case.senses[0].place.population < LARGE_CITY:
+            # A bare name after that of its district is the town again.
+            again = full.get(mention.key) == place_id and not (town and sense.place.kind == "district")
+            if again and case.senses[0].place.population < LARGE_CITY:
                 words = "its full name stands earlier in the document"
                 sense.add(ScorePart("full name before", FULL_NAME_POINTS + BARE_POINTS, words))
                 nouns = tokens[max(0, mention.first - 3) : mention.first]

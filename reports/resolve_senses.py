@@ -64,7 +64,9 @@ def base_senses(
             *standing_parts(place, bool(gazetteer.field("capital", row))),
             *date_parts(place, on),
         ]
-        if "-" in name and any(part.words == f"the name “{name}”" for part in matched):
+        # "Jalal-Abad Province" is as well written as "Jalal-Abad".
+        so_written = (f"the name “{name}”", f"“{name}” read as ")
+        if "-" in name and any(part.words.startswith(so_written) for part in matched):
             parts.append(ScorePart("hyphen", HYPHEN_POINTS, "written with its hyphen"))
         if told:
             fits = place.kind in told

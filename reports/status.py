@@ -20,6 +20,10 @@ _THREATENED = word_set("threaten threatened threatens threatening ultimatum warn
 _DENIED = word_set(
     "deny denied denies denying refute refuted refutes rejects reject rejected dismissed rebutted disclaimed"
 )
+# Words after which what stands in the infinitive did happen: "managed to reach", "went so far as to demand".
+_IMPLIED = word_set(
+    "managed began started forced compelled obliged helped succeeded continued proceeded hastened paused had"
+)
 _REFUSED = word_set(
     "refuse refused refuses refusing failed fail fails decline declined unable unlikely forbidden"
 )
@@ -136,6 +140,9 @@ def _infinitive(lower: list[str], trigger: Trigger, *, violent: bool, off: bool)
         return Standing("threatened", governor, True)
     if governor in _REFUSED:
         return Standing("denied", governor, False)
+    so_far = governor == "as" and "far" in lower[max(0, trigger.index - 4) : trigger.index]
+    if so_far or (governor in _IMPLIED and "not" not in lower[max(0, trigger.index - 5) : trigger.index]):
+        return Standing("occurred", "", True)
     before = lower[max(0, trigger.index - 6) : trigger.index]
     if governor in ("said", "believed", "reported", "alleged", "thought", "rumored", "rumoured", "known"):
         return Standing("alleged", governor, True)

@@ -279,7 +279,8 @@ def _kept(
                 and listed(tokens, mentions[min(position, other)], mentions[max(position, other)])
                 for other in (position - 1, position + 1)
             )
-            verdict = mention.key in firm or (neighbour and mention.key not in words("ordinary"))
+            ordinary = mention.key in words("ordinary")
+            verdict = neighbour or (mention.key in firm and not ordinary)
             verdicts[position] = verdict
         if verdict:
             kept.append(mention)
@@ -314,6 +315,10 @@ def _verdict(
     if cue == "head":
         return True
     if ordinary:
+        if cue not in ("near", "in") and mention.key in words("ordinary") and mention.first not in starts:
+            # "Maksat and International were looted": only its neighbours can tell.
+            alone = not _beside_capital(tokens, mention, starts) and not _describes(tokens, mention)
+            return None if alone and book.in_region(mention.key) else False
         return cue in ("near", "in") and book.in_region(mention.key)
     if _beside_capital(tokens, mention, starts):
         return False
@@ -325,6 +330,17 @@ def _verdict(
     if cue == "comma" and not suffixed:
         return True
     return None if not suffixed else False
+
+
+def _describes(tokens: list[Token], mention: Mention) -> bool:
+    """Whether a noun follows that a word would describe: "International observers"."""
+    after = mention.last + 1
+    if after >= len(tokens) or tokens[mention.last].gap not in (" ", "\n"):
+        return False
+    low = tokens[after].low
+    return not any(
+        low in words(name) for name in ("weak_verb", "past", "locative", "direction", "clause_link")
+    )
 
 
 def _beside_capital(tokens: list[Token], mention: Mention, starts: frozenset[int]) -> bool:

@@ -71,6 +71,7 @@ def words(name: str) -> frozenset[str]:
     return word_classes()[name]
 
 
+@lru_cache(maxsize=1 << 15)
 def belongs(word: str, name: str) -> bool:
     """Whether a word is of a class, or begins with one of its Cyrillic stems of 4 to 6 letters."""
     if word in word_classes()[name]:

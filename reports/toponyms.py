@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from geodata.gazetteer import Gazetteer, load_gazetteer
@@ -28,6 +28,14 @@ _ADDRESS = re.compile(
     r"|\b[A-Z]\w+(?:strasse|straße) \d{1,4}\b"
     r"|\b(?:ул\.|улица|просп\.|проспект|пр-т) ?[А-ЯЁ][\w-]+(?: [А-ЯЁ]\w+)?(?:, (?:д\. ?)?\d{1,4}\b)?"
 )
+# "Some 15 km south of", "20 miles away from the town of": how far from the place named.
+_DISTANCE = re.compile(
+    r"(?<![\d.,])(?P<number>\d{1,3}(?:[.,]\d)?)[ -]?(?P<unit>km|kilomet(?:er|re)s?|miles?|км)\s+"
+    r"(?:(?:to the|due|away|на|к)\s+)?(?:[a-zа-я-]+\s+){0,2}(?:of|from|от)\s+(?:the\s+(?:\w+\s+)?of\s+)?$"
+)
+DISTANCE_REACH = 60
+MILE_KM = 1.609
+FARTHEST_KM = 60.0  # farther off, the place named only tells the direction
 ADDRESS_REACH = 60  # characters between a street and the city that it is in
 # What may stand between a dateline's place and its dash: a country, a day, an agency in brackets.
 _DATELINE = re.compile(
@@ -36,7 +44,8 @@ _DATELINE = re.compile(
 )
 # A line of a place and a day, as above a speech: "Vienna, 18 May 2006".
 _PLACED_DAY = re.compile(
-    r"(?:,[ \t][A-Z][\w. ]{1,24})?,[ \t](?:\d{1,2}[ \t]\w{3,9}|[A-Z][a-z]{2,8}[ \t]\d{1,2},)[ \t]\d{4}\b[^\n]{0,12}\n"
+    r"(?:,[ \t][A-Z][\w. ]{1,24})?,[ \t](?:\d{1,2}[ \t]\w{3,9}|[A-Z][a-z]{2,8}[ \t]\d{1,2},)"
+    r"[ \t]\d{4}\b[^\n]{0,12}\n"
 )
 
 
@@ -167,9 +176,25 @@ def _with_roles(
         shared = [scores[other] for other in range(first, last + 1) if features[other]]
         told = mean_scores(shared) if features[position] else scores[position]
         written = text[mention.start : mention.end]
-        toponym = Toponym(mention.start, mention.end, written, told[0][0], told, answer.candidates)
+        candidates = _at_distance(text, mention.start, answer.candidates)
+        toponym = Toponym(mention.start, mention.end, written, told[0][0], told, candidates)
         readings.append(Reading(toponym, features[position]))
     return _addresses(text, readings, layout)
+
+
+def _at_distance(text: str, start: int, candidates: tuple[PlaceCandidate, ...]) -> tuple[PlaceCandidate, ...]:
+    """The candidates, each as a disc that holds what lies "15 km south of" it."""
+    lead = text[max(0, start - DISTANCE_REACH) : start]
+    told = _DISTANCE.search(lead) if any(sign.isdigit() for sign in lead) else None
+    if told is None:
+        return candidates
+    apart = float(told["number"].replace(",", ".")) * (MILE_KM if told["unit"][0] == "m" else 1.0)
+    if apart > FARTHEST_KM:
+        return candidates
+    return tuple(
+        replace(place, where_prec=2, radius_km=place.radius_km + apart) if place.where_prec <= 2 else place
+        for place in candidates
+    )
 
 
 def _settled(mention: Mention, answer: Resolved, layout: _Layout, *, in_dateline: bool) -> Role | None:

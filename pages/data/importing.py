@@ -102,8 +102,8 @@ def _mapping_dialogue(store: Store, path: Path, key: str) -> tuple[Mapping, str 
     table = cells_and_lines(path, sheet=sheet)
     if not table.cells.num_rows:
         raise FormatError(
-            f"{path.name}: found {table.cells.num_columns} columns and no rows, expected a first line of names "
-            "and rows of events"
+            f"{path.name}: found {table.cells.num_columns} columns and no rows, expected a first line of "
+            "names and rows of events"
         )
     mapping, told = _first_mapping(store, table)
     st.caption(plain(told))

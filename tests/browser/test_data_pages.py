@@ -134,7 +134,7 @@ def test_an_event_has_its_page_with_sources_and_history(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Headline <script>1</script> by Ana")
     expect(page.get_by_text("a better headline")).to_be_visible()
     page.get_by_role("button", name="Undo").first.click()
-    opened.wait_run()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(stored.event.title)
     assert store.event(stored.event.event_id).event.title == stored.event.title
     store.close()
 

@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from reports.annotate import annotate
+from reports.annotation import Interval
 from reports.draft import Draft
+from reports.draft_known import anniversary_of
 from reports.read import read_report
+from reports.words import words_of
 
 
 def drafts(text: str, published: str | None = "2012-03-20") -> list[Draft]:
@@ -101,8 +104,10 @@ def test_an_anniversary_tells_when_the_thing_itself_was() -> None:
 
 
 def test_an_anniversary_on_a_leap_day_has_a_day_in_a_common_year() -> None:
-    text = "On 29 February 2012 Bishkek marked the 3rd anniversary of the border treaty, signed in Osh."
-    assert any(draft.when and draft.when.start == date(2009, 2, 28) for draft in drafts(text, "2012-03-01"))
+    text = "the 3rd anniversary of the truce"
+    leap = Interval(date(2012, 2, 29), date(2012, 2, 29), "")
+    first = anniversary_of(words_of(text, 0, len(text)), 5, leap)
+    assert first is not None and first.start == first.end == date(2009, 2, 28)
 
 
 def test_a_journey_to_two_towns_is_two_events_and_one_toll_is_one() -> None:
