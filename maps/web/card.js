@@ -18,9 +18,10 @@ const SAID_MS = 2200;
  * @param {HTMLElement} root empty element in the stage
  * @param {object} model see model.js; `select` opens and closes the card
  * @param {{fetchEvents: (rows: number[]) => Promise<Array<object>>, copyText: (text: string) => Promise<unknown>,
- *   onZoom?: (target: {place: number|null, longitude: number, latitude: number, event: object}) => void, onFilterActor?: (actor: string) => void}} options
+ *   onZoom?: (target: {place: number|null, longitude: number, latitude: number, event: object}) => void,
+ *   pageOf?: (eventId: string) => string|null, onFilterActor?: (actor: string) => void}} options
  */
-export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilterActor }) {
+export function createCard(root, model, { fetchEvents, copyText, onZoom, pageOf, onFilterActor }) {
   const stage = stageOf(root);
   const details = new Details(fetchEvents);
   let selection = null;
@@ -45,6 +46,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
   const zoom = textButton('Zoom to place', () => zoomTo(details.known(rowNow())));
   const copy = textButton('Copy citation', () => copyCitation());
   copy.classList.add('im-card-copy');
+  const page = el('a', { class: 'im-btn im-card-page', target: '_blank', rel: 'noopener', title: 'Its sources and who changed what, on a page of its own' }, 'History');
   const said = el('span', { class: 'im-hush', role: 'status' });
   const fallback = el('textarea', {
     class: 'im-card-fallback',
@@ -53,7 +55,7 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     hidden: true,
     'aria-label': 'Citation to copy by hand',
   });
-  const foot = el('footer', { class: 'im-card-foot' }, onZoom && zoom, copy, said, fallback);
+  const foot = el('footer', { class: 'im-card-foot' }, onZoom && zoom, copy, page, said, fallback);
   const card = surface(
     root,
     'section',
@@ -118,6 +120,9 @@ export function createCard(root, model, { fetchEvents, copyText, onZoom, onFilte
     );
     foot.hidden = false;
     zoom.hidden = coordinates(event) === ''; // a country alone has no point to go to
+    const address = pageOf?.(event.event_id) ?? null;
+    page.hidden = address === null;
+    if (address) page.href = address;
     describeWindow();
     model.emit('shown', event);
   }

@@ -186,9 +186,7 @@ export class IncidentMap {
     });
     const panelSlot = slot('panel');
     this.panel = createPanel(panelSlot, model, {
-      narrow,
-      onReset: () => this.stack.reset(),
-      onAddTiles: (url) => this.stack.addTiles(url, true),
+      narrow, onReset: () => this.stack.reset(), onAddTiles: (url) => this.stack.addTiles(url, true),
     });
     this.tooltip = createTooltip(slot('tooltip'), model);
     const cardSlot = slot('card');
@@ -196,13 +194,13 @@ export class IncidentMap {
       fetchEvents: (rows) => fetchJson(this.url(`map/events/${this.data.digest}?rows=${rows.join(',')}`)),
       copyText,
       onZoom: ({ place, longitude, latitude }) => this.going.toPlace(place, longitude, latitude),
+      // Only the store knows of an event's past; a file, or a page on its own, has none.
+      pageOf: (id) => (this.data.revision == null ? null : this.url(`event?sel=${encodeURIComponent(id)}`)),
     });
     const searchSlot = slot('search');
     this.search = createSearch(searchSlot, model, { search, onPick: (found) => this.going.toFound(found) });
     const toolSlot = slot('tools');
-    this.tools = createTools(toolSlot, model, {
-      map, onHome: () => this.#home(true), onArea: (area) => this.#sendArea(area),
-    });
+    this.tools = createTools(toolSlot, model, { map, onHome: () => this.#home(true), onArea: (area) => this.#sendArea(area) });
     const footSlot = slot('furniture');
     this.furniture = createFurniture(footSlot, model, { map });
     this.states = createStates(slot('states'), model, {

@@ -129,6 +129,9 @@ def test_an_event_has_its_page_with_sources_and_history(
     with store.change("edit", who="ana", why="a better headline") as change:
         changed = stored.event.model_copy(update={"title": "Headline <script>1</script> by Ana"})
         change.update(changed, expected_version=stored.version)
+    card = open_page(app, f"?sel={stored.event.event_id}").page
+    link = card.get_by_role("dialog").get_by_role("link", name="History")
+    expect(link).to_have_attribute("href", re.compile(rf"/event\?sel={stored.event.event_id}$"))
     opened = open_page(app, f"event?sel={stored.event.event_id}", wait=False)
     page = opened.page
     expect(page.get_by_role("heading", level=1)).to_contain_text("Headline <script>1</script> by Ana")
