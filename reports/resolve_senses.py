@@ -29,6 +29,7 @@ def _rule_keys(gazetteer: Gazetteer) -> frozenset[str]:
 
 
 def has_rules(gazetteer: Gazetteer, name: str) -> bool:
+    """Whether a name is one of those that the words around it decide."""
     keys = _rule_keys(gazetteer)
     return fold_key(name) in keys or loose_key(name) in keys
 
