@@ -15,7 +15,8 @@ from reports.words import MARKS, Words, word_set
 GAP_SENSE = "happening"
 _NO_HAPPENING = word_set(
     "said told added noted stated explained insisted wrote asked believed thought knew called named known "
-    "seemed became remained stayed kept had felt looked attempted tried continued"
+    "seemed became remained stayed kept had felt looked attempted tried continued involved studied "
+    "rang conflicted"
 )
 _REACH = 14  # how many words before or after a place its verb may stand
 

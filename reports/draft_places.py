@@ -11,6 +11,7 @@ from reports.actors import Roles, State, state_of
 from reports.annotation import Interval, PlaceCandidate, Toponym
 from reports.draft_cast import Cast
 from reports.draft_rank import PREPOSITION_POINTS, is_seated, rank_toponyms
+from reports.draft_scores import PLAIN_SENSE
 from reports.draft_seats import find_seat, seat_of_country
 from reports.triggers import Trigger
 from reports.words import Words, word_set
@@ -20,6 +21,8 @@ LEAST_POINTS = 0.9  # below this a toponym is only an alternative
 SEAT_OVER_POINTS = 3.2  # a statement is placed at its speaker's seat unless a toponym has more than this
 
 INHERIT_PARAGRAPHS = 3
+_SAYING = word_set("said told announced stated")
+_PEOPLE = word_set("residents inhabitants villagers citizens townspeople people traders women youths locals")
 SEAT_TAG = "placed at the seat of government"
 
 # What only a state's own bodies do: without a place or a name it is the doing of the state that is told of.
@@ -130,6 +133,8 @@ def choose_place(
         cast: Who was told to be where.
         countries: Surname -> ISO code, for persons whose state was told before.
     """
+    if event_class(trigger.sense.event_type, trigger.sense.sub_event_type) == "violence":
+        toponyms = [toponym for toponym in toponyms if not _said_there(words, toponym)]
     occasion = _occasion(words, trigger, toponyms)
     ranked = rank_toponyms(words, trigger, toponyms, heads)
     if occasion is not None:
@@ -160,6 +165,13 @@ def choose_place(
     if ranked and ranked[0][0] >= LEAST_POINTS:
         return _of_officials(words, trigger, Place(others, False, "in the sentence", ranked[0][0]), context)
     kind = event_class(trigger.sense.event_type, trigger.sense.sub_event_type)
+    if trigger.sense.sense == PLAIN_SENSE and trigger.sense.event_type == "Strategic developments":
+        seat = find_seat(words, trigger, toponyms, roles, countries, context.main_state, context.on)
+        if seat is not None:
+            return Place((seat, *others), True, "seat of government", 0.0, SEAT_TAG)
+    home = _home_of_people(words, trigger, toponyms)
+    if home is not None and (not ranked or ranked[0][1] is home):
+        return Place((home,), False, "in the sentence", PREPOSITION_POINTS)
     pointed = context.spoken_of
     if pointed is not None and paragraph - pointed[1] <= 1 and not ranked and _points_back(words):
         return Place((pointed[0], *others), True, "told before", 0.0)
@@ -213,6 +225,23 @@ def at_known(place: Place, trigger: Trigger, known: PlaceCandidate | None) -> Pl
         return place
     where = Toponym(trigger.start, trigger.end, trigger.text, "name", (("name", 1.0),), (known,))
     return replace(place, toponyms=(where, *place.toponyms), tag="")
+
+
+def _said_there(words: Words, toponym: Toponym) -> bool:
+    """Whether somebody only spoke there: "Four were killed, an officer said in Osh"."""
+    first = words.index_at(toponym.start)
+    return first > 1 and words.lower[first - 1] in ("in", "at") and words.lower[first - 2] in _SAYING
+
+
+def _home_of_people(words: Words, trigger: Trigger, toponyms: Sequence[Toponym]) -> Toponym | None:
+    """Where the people live who do it, before its verb: "Residents of Batken held a protest"."""
+    for toponym in toponyms:
+        first = words.index_at(toponym.start)
+        if toponym.best is None or toponym.best.where_prec > 4 or not 1 < first < trigger.index:
+            continue
+        if words.lower[first - 1] in ("of", "in") and words.lower[first - 2] in _PEOPLE:
+            return toponym
+    return None
 
 
 def _occasion(words: Words, trigger: Trigger, toponyms: Sequence[Toponym]) -> Toponym | None:

@@ -57,6 +57,8 @@ OPINION_POINTS = -1.0
 TITLE_POINTS = -2.0  # the text tells of it again, and better
 SECOND_POINTS = -0.6
 STATUS_POINTS = 0.2  # a plan, threat, denial or charge is told on purpose
+PLAIN_SENSE = "deed"  # a verb that the lexicon lacks
+PLAIN_POINTS = 0.3
 LISTED_FROM = 0.9
 
 
@@ -87,6 +89,8 @@ def draft_parts(
     }
     actor = roles.actor1 or roles.actor2
     parts[f"actor: {actor.kind if actor else 'none'}"] = ACTOR_POINTS[actor.kind if actor else ""]
+    if sense.sense == PLAIN_SENSE and (own_date or place_how == "seat of government"):
+        parts["done on a day or by a government"] = PLAIN_POINTS
     if own_date:
         parts["date in the sentence"] = OWN_DATE_POINTS
     if deaths:

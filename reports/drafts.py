@@ -16,8 +16,9 @@ from reports.draft_known import KNOWN_TAG, anniversary_of, campaign_place, known
 from reports.draft_lines import character_at, cited_date, dateline_end, is_byline, is_heading, is_headline
 from reports.draft_lists import side_by_side
 from reports.draft_places import Place, PlaceContext, at_known, choose_place, event_class
+from reports.draft_plain import known_actors, plain_head
 from reports.draft_regions import narrow
-from reports.draft_scores import LISTED_FROM, confidence_of, draft_parts
+from reports.draft_scores import LISTED_FROM, PLAIN_SENSE, confidence_of, draft_parts
 from reports.draft_types import character_of, tells_no_side, type_of
 from reports.fatalities import Deaths, find_fatalities
 from reports.heads import Head, heads_of
@@ -155,9 +156,7 @@ def _of_sentence(
             place.start <= trigger.start < place.end for place in own_toponyms if place.role != "name"
         )
     ]
-    actors = _actors(words, own_toponyms, scene) if triggers else []
-    if russian:  # a capital letter that opens a sentence says nothing, and names are declined
-        actors = [actor for actor in actors if actor.first and actor.last > actor.first]
+    actors = _acting(words, own_toponyms, scene) if triggers else []
     sentence = _Sentence(
         text, span, words, own_toponyms, own_dates, actors, heads_of(words, triggers, own_toponyms, own_dates)
     )
@@ -177,13 +176,25 @@ def _of_sentence(
             continue
         standing = status_of(words, gap.trigger, question=question)
         if standing.real:
-            at_place = replace(sentence, toponyms=[toponym], heads=[*sentence.heads, gap])
+            acting = sentence.actors or known_actors(_acting(words, own_toponyms, scene))
+            at_place = replace(sentence, actors=acting, toponyms=[toponym], heads=[*sentence.heads, gap])
             quote = gap.trigger.index in quoted
             drafts += _of_head(at_place, gap, standing, scene, told_in_present, quote)
             heads.append(gap.trigger)
+    if not russian and not any(draft.points >= LISTED_FROM for draft in drafts):
+        actors = known_actors(sentence.actors or _acting(words, own_toponyms, scene))
+        plain = plain_head(words, actors, heads, historic=told_in_present, dated=bool(own_dates))
+        if plain is not None:
+            standing = status_of(words, plain.trigger, question=question)
+            if standing.real:
+                told = replace(sentence, actors=actors, heads=[*sentence.heads, plain])
+                drafts += _of_head(
+                    told, plain, standing, scene, told_in_present, plain.trigger.index in quoted
+                )
     if scene.violent_paragraph == scene.paragraph and find_fatalities(text, span.start, span.end) is not None:
         drafts = [draft for draft in drafts if draft.sense not in _TELLING or not draft.where_inherited]
-    _remember(words, own_dates, [draft for draft in drafts if draft not in aside] or drafts, scene)
+    sure = [draft for draft in drafts if draft.sense != PLAIN_SENSE]
+    _remember(words, own_dates, [draft for draft in sure if draft not in aside] or sure, scene)
     for draft in drafts:
         if event_class(draft.event_type) == "violence":
             scene.violence = (draft.event_type, draft.sub_event_type, scene.paragraph)
@@ -354,6 +365,14 @@ def _actors(words: Words, toponyms: Sequence[Toponym], scene: _Scene) -> list[Ac
             if country:
                 scene.countries[surname] = country
         actors.append(actor)
+    return actors
+
+
+def _acting(words: Words, toponyms: Sequence[Toponym], scene: _Scene) -> list[Actor]:
+    """The actors of a sentence; in Russian a capital that opens says nothing, and names are declined."""
+    actors = _actors(words, toponyms, scene)
+    if is_russian(words):
+        return [actor for actor in actors if actor.first and actor.last > actor.first]
     return actors
 
 

@@ -18,7 +18,7 @@ from store_samples import add, content, edit, event, import_events
 
 from cli import main
 from errors import FormatError, StoreError
-from events.store import Alias, Store, restore_store
+from events.store import Alias, Store, open_store, restore_store
 from events.storing.schema import metadata
 
 Open = Callable[[str | Path], Store]

@@ -213,13 +213,13 @@ def test_a_type_without_its_sub_type_has_none(store: Store, report_id: str) -> N
 def test_who_changed_a_draft_first_wins_until_the_other_insists(store: Store, report_id: str) -> None:
     card = card_at(store, report_id, "Zardaly")
     desk.edit(store, card["event_id"], {"title": "Camp stormed"}, card["version"], who="Bob")
-    mine = {"title": "Camp attacked", "fatalities_best": 13}
+    mine = {"title": "Camp attacked", "fatalities_best": 14}
     clash = act(store, action="edit", event_id=card["event_id"], version=card["version"], fields=mine).clash
     assert clash is not None
     assert clash["theirs"]["who"] == "Bob"
     lines = {line["field"]: (line["theirs"], line["mine"]) for line in clash["lines"]}
     assert lines["title"] == ("Camp stormed", "Camp attacked")
-    assert lines["fatalities_best"] == ("nothing", "13")
+    assert lines["fatalities_best"] == ("13", "14")
     assert act(store, action="edit", event_id=card["event_id"], version=clash["version"], fields=mine).ok
     assert card_at(store, report_id, "Zardaly")["title"] == "Camp attacked"
 
