@@ -154,3 +154,21 @@ def write_sample(path: Path) -> Path:
     """Write the small world to a file told by its suffix; returns the path."""
     write_table(EventFrame(sample_table()).table, path)
     return path
+
+
+def sample_event(event_id: str, **fields: object) -> Event:
+    """A plain clash at Batken on one day, with other fields where they are given."""
+    given = {
+        "event_id": event_id,
+        "date_start": "1999-10-27",
+        "date_end": "1999-10-27",
+        "date_prec": 1,
+        "event_type": "Battles",
+        "place": "Batken",
+        "country": "KG",
+        "latitude": 40.06,
+        "longitude": 70.82,
+        "where_prec": 1,
+        "dataset": "sample",
+    }
+    return Event(**{**given, **fields})

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import sqlite3
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -175,16 +176,15 @@ def _has_changes(store: Opened) -> bool:
 def _keep(path: Path, busy_s: float) -> Path:
     """Give the old file a second name; refused while another process has it open."""
     kept = path.with_name(f"{path.name}.before-restore-{_stamp()}")
-    try:
-        _make_one_file(path, min(busy_s, 2.0))
-    except sqlite3.OperationalError:
-        raise StoreError(
-            f"{path}: found the store open in another process; nothing was restored: end the app and running "
-            "commands, and try again"
-        ) from None
-    except sqlite3.DatabaseError:
-        # No database, or a damaged one: it is kept as it is, that is what backups are for.
-        pass
+    # No database, or a damaged one, is kept as it is: that is what backups are for.
+    with suppress(sqlite3.DatabaseError):
+        try:
+            _make_one_file(path, min(busy_s, 2.0))
+        except sqlite3.OperationalError:
+            raise StoreError(
+                f"{path}: found the store open in another process; nothing was restored: end the app and "
+                "running commands, and try again"
+            ) from None
     try:
         kept.hardlink_to(path)
     except OSError:

@@ -7,29 +7,11 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_incidents import sample_event
 
 from errors import EventError
-from events.event import Event
 from events.filter import Filter
 from events.listing import SORTABLE, frame_of, list_events
-
-
-def sample_event(event_id: str, **fields: object) -> Event:
-    given = {
-        "event_id": event_id,
-        "date_start": "1999-10-27",
-        "date_end": "1999-10-27",
-        "date_prec": 1,
-        "event_type": "Battles",
-        "place": "Batken",
-        "country": "KG",
-        "latitude": 40.06,
-        "longitude": 70.82,
-        "where_prec": 1,
-        "dataset": "sample",
-    }
-    return Event(**{**given, **fields})
-
 
 EVENTS = [
     sample_event("b", title="Bridge closed", date_start="1999-08-30", date_end="1999-08-30"),

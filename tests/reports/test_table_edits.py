@@ -6,27 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sample_incidents import sample_event
 
-from events.event import Event
 from events.store import Store, open_store
 from reports.table_edits import tag_events, write_edits, write_over
-
-
-def sample_event(event_id: str, **fields: object) -> Event:
-    given = {
-        "event_id": event_id,
-        "date_start": "1999-10-27",
-        "date_end": "1999-10-27",
-        "date_prec": 1,
-        "event_type": "Battles",
-        "place": "Batken",
-        "country": "KG",
-        "latitude": 40.06,
-        "longitude": 70.82,
-        "where_prec": 1,
-        "dataset": "sample",
-    }
-    return Event(**{**given, **fields})
 
 
 @pytest.fixture
